@@ -1,0 +1,148 @@
+"""Pictures that move: `flipbook` for one parameter, drawn ahead; `explore` for several, drawn live.
+
+Both take a function `draw(ax, …)` that draws everything for the given values on empty axes, and both
+call it again for other values. It must be a pure function of its parameters.
+"""
+
+import base64
+import html
+import inspect
+import io
+import itertools
+import math
+import traceback
+
+import ipywidgets as widgets
+from matplotlib.figure import Figure
+from PIL import Image
+
+from unrolled import stage, style
+
+
+class Player(widgets.VBox):
+    """Sliders above a picture. Where no kernel runs, the picture and a sentence remain.
+
+    still: (png, sentence) of the first picture.
+    sweep: a function that draws the picture at every extreme of every slider and at the start, and
+    returns a list of (values, png); it raises what `draw` raises.
+    """
+
+    def __init__(self, children, still, sweep):
+        super().__init__(children)
+        self.still, self.sweep = still, sweep
+
+    def _repr_mimebundle_(self, **kwargs):
+        png, sentence = self.still
+        width, height = Image.open(io.BytesIO(png)).size
+        data = super()._repr_mimebundle_(**kwargs)
+        data |= {"image/png": base64.b64encode(png).decode(), "text/plain": sentence}
+        return data, {"image/png": {"width": width, "height": height}}
+
+
+def flipbook(draw, *, widths=(1,), size=(9.6, 3.8), **parameter):
+    """A film with a slider and a play button: every frame is drawn now, and turned in the browser.
+
+    draw: `draw(ax, value)`, or with several `widths` `draw(axes, value)`: axes side by side, that wide.
+    size: of the figure, in inches. parameter: one name with its values, such as `t=range(T + 1)`.
+    Raises ValueError unless there is one parameter with at least one value.
+    """
+    if len(parameter) != 1:
+        raise ValueError(f"flipbook needs one parameter, such as t=range(7), got {sorted(parameter)}")
+    (name, values), = parameter.items()
+    values = list(values)
+    if not values:
+        raise ValueError(f"{name} needs at least one value, got none")
+    render = stage.renderer(draw, widths, size, {name: values[0]})
+    frames = [render(**{name: value}) for value in values]
+    pages = widgets.Stack([widgets.HTML(_img(*frame)) for frame in frames], selected_index=0)
+    slider = widgets.SelectionSlider(options=[(_text(v), i) for i, v in enumerate(values)], description=_text(name))
+    pace = round(max(100, min(1000, 12_000 / len(values))))      # ms; a film takes 12 s, a step at most 1 s
+    button = widgets.Play(max=len(values) - 1, interval=pace, repeat=True, show_repeat=False)
+    widgets.jslink((button, "value"), (slider, "index"))
+    widgets.jslink((slider, "index"), (pages, "selected_index"))
+    swept = [({name: value}, frame[0]) for value, frame in zip(values, frames)]
+    return Player([widgets.HBox([button, _wide(slider)]), pages], frames[0], lambda: swept)
+
+
+def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
+    """Sliders whose picture the kernel draws anew at every move.
+
+    draw: `draw(ax, name=value, …)`, or with several `widths` `draw(axes, …)`: axes side by side.
+    parameters: a name with (low, high) for a slider (of ints, if both are), a list for a choice, or a
+    str for a box to type in. Each starts at the default that `draw` gives it, else in the middle.
+    The limits of the first picture stay. Raises ValueError for a parameter it cannot make a slider of.
+    """
+    start = {name: p.default for name, p in inspect.signature(draw).parameters.items()
+             if p.default is not inspect.Parameter.empty}
+    controls = {name: _control(name, values, start.get(name)) for name, values in parameters.items()}
+    if not controls:
+        raise ValueError("explore needs a parameter, such as rho=(0, 1.6), got none")
+    now = {name: control.value for name, control in controls.items()}
+    render = stage.renderer(draw, widths, size, now)
+    still = render(**now)
+    picture = widgets.HTML(_img(*still))
+
+    def update(_):
+        try:
+            picture.value = _img(*render(live=True, **{name: control.value for name, control in controls.items()}))
+        except Exception:                                        # a callback's error would reach nobody
+            picture.value = f"<pre style='color: {style.VERMILION}'>{html.escape(traceback.format_exc())}</pre>"
+
+    def sweep():
+        extremes = [dict.fromkeys([control.value, *_ends(control)]) for control in controls.values()]
+        cases = [dict(zip(controls, case)) for case in itertools.product(*extremes)]
+        return [(case, render(**case)[0]) for case in cases]
+
+    for control in controls.values():
+        control.observe(update, "value")
+    return Player([widgets.VBox(list(controls.values())), picture], still, sweep)
+
+
+def start(ipython):
+    """Make plain figures look like ours, and say in words what they show."""
+    style.use()
+    formatter = ipython.display_formatter.formatters["text/plain"]
+    formatter.for_type(Figure, lambda figure, printer, cycle: printer.text(style.alt(figure) or repr(figure)))
+
+
+def _img(png, sentence):
+    width, height = Image.open(io.BytesIO(png)).size
+    return (f'<img src="data:image/png;base64,{base64.b64encode(png).decode()}" alt="{html.escape(sentence)}" '
+            f'width="{width}" height="{height}" decoding="sync" style="max-width: 100%; height: auto">')
+
+
+def _control(name, values, start):
+    text = _text(name)
+    if isinstance(values, str):
+        return _wide(widgets.Text(values, description=text, continuous_update=False))
+    if isinstance(values, list) and values:
+        return _wide(widgets.SelectionSlider(options=values, value=values[0] if start is None else start, description=text))
+    try:
+        low, high = values
+        low, high, kind = low, high, widgets.IntSlider if isinstance(low + high, int) else widgets.FloatSlider
+        step = 1 if kind is widgets.IntSlider else _step(high - low)
+        middle = low + round((high - low) / 2 / step) * step if start is None else start
+        return _wide(kind(middle, min=low, max=high, step=step, description=text))
+    except (TypeError, ValueError, ArithmeticError, widgets.widgets.trait_types.TraitError):
+        raise ValueError(f"{name} needs (low, high), a list or a str, got {values!r}") from None
+
+
+def _ends(control):
+    if isinstance(control, widgets.SelectionSlider):
+        return [control.options[0], control.options[-1]]
+    return [] if isinstance(control, widgets.Text) else [control.min, control.max]
+
+
+def _step(span):
+    """A round step, 1, 2 or 5 times a power of ten, that divides the span into 50 to 125."""
+    power = 10.0 ** math.floor(math.log10(span / 50))
+    return max(m * power for m in (1, 2, 5) if m * power <= span / 50 * (1 + 1e-9))
+
+
+def _text(value):
+    return str(value).replace("_", " ")
+
+
+def _wide(control):
+    control.layout.width, control.style.description_width = "560px", "initial"
+    return control

@@ -1,0 +1,177 @@
+"""The recurrent layer: h(t) = tanh(W_xh x(t) + W_hh h(t-1) + b_h), y(t) = W_hy h(t) + b_y.
+
+Sequences are (T, n_x), or (B, T, n_x) in a batch, or have any other axes in front, written `…`.
+States are (…, T+1, n_h): `h[..., t, :]` is h(t), and `h[..., 0, :]` the state before anything is read.
+Nothing here keeps a state of its own.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from unrolled.shapes import array, whole
+
+# name: (the function, its derivative written in terms of its output)
+ACTIVATIONS = {
+    "tanh": (np.tanh, lambda h: 1 - h * h),
+    "identity": (lambda a: a, np.ones_like),
+}
+
+
+class Weights(NamedTuple):
+    """All that an RNN learns; also the shape of a gradient by it.
+
+    W_xh (n_h, n_x), W_hh (n_h, n_h), b_h (n_h,), W_hy (n_y, n_h), b_y (n_y,): each matrix stands left
+    of a column vector. An RNN without outputs has n_y = 0.
+    """
+
+    W_xh: np.ndarray
+    W_hh: np.ndarray
+    b_h: np.ndarray
+    W_hy: np.ndarray
+    b_y: np.ndarray
+
+    @classmethod
+    def random(cls, n_x, n_h, n_y, *, rng, spectral_radius=None):
+        """Gaussian matrices of variance 1 / (number of columns), and zero biases.
+
+        So every unit starts with an input of size about 1, and the eigenvalues of W_hh fill the unit
+        disc (Girko's circular law) unless `spectral_radius` asks for another largest modulus.
+        rng: a numpy.random.Generator. Raises ValueError for a size or radius that cannot be.
+        """
+        n_x, n_h, n_y = whole("n_x", n_x, 1), whole("n_h", n_h, 1), whole("n_y", n_y, 0)
+        if not isinstance(rng, np.random.Generator):
+            raise ValueError(f"rng needs a numpy.random.Generator, got {rng!r}")
+        W_xh, W_hh, W_hy = (rng.normal(scale=columns**-0.5, size=(rows, columns))
+                            for rows, columns in [(n_h, n_x), (n_h, n_h), (n_y, n_h)])
+        if spectral_radius is not None:
+            radius = float(array("spectral_radius", spectral_radius))
+            if radius < 0:
+                raise ValueError(f"spectral_radius needs a number from 0 up, got {radius}")
+            W_hh *= radius / abs(np.linalg.eigvals(W_hh)).max()
+        return cls(W_xh, W_hh, np.zeros(n_h), W_hy, np.zeros(n_y))
+
+
+def step(weights, x, h, activation="tanh"):
+    """One time step: x(t) (…, n_x) and h(t-1) (…, n_h) give h(t) (…, n_h).
+
+    activation: "tanh", or "identity" for an RNN that is linear.
+    Raises ValueError where shapes do not fit, nothing is broadcast, or a number is not finite.
+    """
+    weights, f = _checked(weights), _activation(activation)[0]
+    x = array("x", x, ..., weights.W_xh.shape[1])
+    h = array("h", h, *x.shape[:-1], len(weights.b_h))
+    return f(x @ weights.W_xh.T + h @ weights.W_hh.T + weights.b_h)
+
+
+def unroll(weights, x, h0=None, activation="tanh"):
+    """The whole trajectory: x (…, T, n_x) gives h (…, T+1, n_h), in which h[..., 0, :] is `h0`.
+
+    h0: (…, n_h), one state for every sequence; zeros if None. Raises ValueError as `step` does.
+    """
+    weights, f = _checked(weights), _activation(activation)[0]
+    n_h, n_x = weights.W_xh.shape
+    x = array("x", x, ..., "T", n_x)
+    *batch, T, _ = x.shape
+    h = np.zeros((T + 1, *batch, n_h))                  # time first: every step is one contiguous block
+    if h0 is not None:
+        h[0] = array("h0", h0, *batch, n_h)
+    a = (_rows(_time_first(x)) @ weights.W_xh.T + weights.b_h).reshape(T, *batch, n_h)
+    for t in range(T):
+        h[t + 1] = f(a[t] + h[t] @ weights.W_hh.T)
+    return np.moveaxis(h, 0, -2)
+
+
+def readout(weights, h):
+    """The output y(t) (…, n_y) for each state h(t) (…, n_h). Raises ValueError as `step` does."""
+    weights = _checked(weights)
+    h = array("h", h, ..., len(weights.b_h))
+    return h @ weights.W_hy.T + weights.b_y
+
+
+def backward(weights, x, h, d_y=None, d_h=None, activation="tanh"):
+    """Backpropagation through time: the gradient of a loss by all weights, as `Weights`.
+
+    x (…, T, n_x), and h (…, T+1, n_h) as `unroll` returned it. The loss is known by its gradients:
+    d_y (…, T, n_y) by `readout(weights, h[..., 1:, :])`, and d_h (…, T+1, n_h) by each h directly, not
+    through later ones; a None is zero. Sequences of a batch are summed. Raises ValueError as `step` does.
+    Werbos (1990), Backpropagation through time: what it does and how to do it.
+    """
+    weights, x, h, d_y, d_h = _backward_door(weights, x, h, d_y, d_h)
+    d_a, _ = _through_time(weights, h, d_y, d_h, _activation(activation)[1])
+    d_a, d_y = _rows(d_a), _rows(_time_first(d_y))
+    x, before, after = _rows(_time_first(x)), _rows(_time_first(h)[:-1]), _rows(_time_first(h)[1:])
+    return Weights(d_a.T @ x, d_a.T @ before, d_a.sum(0), d_y.T @ after, d_y.sum(0))
+
+
+def backward_by_step(weights, x, h, d_y=None, d_h=None, activation="tanh"):
+    """The same as `backward`, taken apart: what each step adds, and how the loss feels x and h.
+
+    Returns (steps, d_x, d_h). `steps` is `Weights` whose arrays have an axis of length T in front:
+    steps.W_hh[t-1] is the gradient by the copy of W_hh that step t used, and the sum over that axis is
+    `backward`'s gradient. d_x is (…, T, n_x). d_h (…, T+1, n_h) is the total gradient by each state,
+    through all later steps: d_h[..., 0, :] is the one by h0. Raises ValueError as `step` does.
+    """
+    weights, x, h, d_y, d_h = _backward_door(weights, x, h, d_y, d_h)
+    d_a, total = _through_time(weights, h, d_y, d_h, _activation(activation)[1])
+
+    def outer(left, right):                             # (T, …, n) and (T, …, m): (T, n, m), batch summed
+        left, right = (v.reshape(len(d_a), -1, v.shape[-1]) for v in (left, right))
+        return left.swapaxes(1, 2) @ right
+
+    x, h, d_y = _time_first(x), _time_first(h), _time_first(d_y)
+    ones = np.ones((*d_a.shape[:-1], 1))
+    steps = Weights(outer(d_a, x), outer(d_a, h[:-1]), outer(d_a, ones)[..., 0],
+                    outer(d_y, h[1:]), outer(d_y, ones)[..., 0])
+    return steps, np.moveaxis(d_a @ weights.W_xh, 0, -2), np.moveaxis(total, 0, -2)
+
+
+def _through_time(weights, h, d_y, d_h, derivative):
+    """Gradients, time first, by the sums a(t) inside the activation and, in total, by the states h(t)."""
+    total = _time_first(d_h).copy()
+    total[1:] += _time_first(d_y) @ weights.W_hy
+    slope = derivative(_time_first(h)[1:])
+    d_a = np.empty_like(total[1:])
+    for t in reversed(range(len(d_a))):
+        d_a[t] = total[t + 1] * slope[t]
+        total[t] += d_a[t] @ weights.W_hh
+    return d_a, total
+
+
+def _time_first(v):
+    return np.moveaxis(v, -2, 0)
+
+
+def _rows(v):
+    return v.reshape(-1, v.shape[-1])
+
+
+def _activation(name):
+    if name not in ACTIVATIONS:
+        raise ValueError(f"activation needs one of {', '.join(ACTIVATIONS)}, got {name!r}")
+    return ACTIVATIONS[name]
+
+
+def _checked(weights):
+    if not isinstance(weights, Weights):
+        raise ValueError(f"weights needs a Weights(W_xh, W_hh, b_h, W_hy, b_y), got {type(weights).__name__}")
+    W_hh = array("weights.W_hh", weights.W_hh, "n_h", "n_h")
+    n_h = W_hh.shape[1]
+    return Weights(array("weights.W_xh", weights.W_xh, n_h, "n_x"),
+                   array("weights.W_hh", W_hh, n_h, n_h),
+                   array("weights.b_h", weights.b_h, n_h),
+                   array("weights.W_hy", weights.W_hy, "n_y", n_h),
+                   array("weights.b_y", weights.b_y, np.shape(weights.W_hy)[0]))
+
+
+def _backward_door(weights, x, h, d_y, d_h):
+    weights = _checked(weights)
+    (n_h, n_x), n_y = weights.W_xh.shape, len(weights.b_y)
+    x = array("x", x, ..., "T", n_x)
+    *batch, T, _ = x.shape
+    h = array("h", h, *batch, T + 1, n_h)
+    if d_y is None and d_h is None:
+        raise ValueError("backward needs d_y, d_h or both: the gradient of the loss, got neither")
+    d_y = np.zeros((*batch, T, n_y)) if d_y is None else array("d_y", d_y, *batch, T, n_y)
+    d_h = np.zeros((*batch, T + 1, n_h)) if d_h is None else array("d_h", d_h, *batch, T + 1, n_h)
+    return weights, x, h, d_y, d_h

@@ -1,0 +1,41 @@
+"""The door: every public function takes its arrays through `array`."""
+
+import reprlib
+
+import numpy as np
+
+
+def array(name, value, *shape):
+    """`value` as a finite float64 array of the given shape.
+
+    name: what the caller calls the argument, for the error.
+    shape: an entry per axis: an int is that length, a str any length (`"T"`); a leading `...`
+    admits any further axes in front.
+
+    Raises ValueError, naming the argument, what it got and what it needs.
+    """
+    needs = f"{name} needs shape ({', '.join('…' if n is ... else str(n) for n in shape)})"
+    try:
+        result = np.asarray(value)
+        if result.dtype.kind not in "fiub":
+            raise TypeError(f"{result.dtype} is not a real number")
+        result = result.astype(float, copy=False)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ValueError(f"{needs} and real numbers, got {reprlib.repr(value)}: {error}") from None
+    lengths = shape[1:] if shape[:1] == (...,) else shape
+    fits = result.ndim == len(lengths) or (lengths is not shape and result.ndim > len(lengths))
+    actual = result.shape[result.ndim - len(lengths):] if fits else ()
+    if not fits or any(n != m for n, m in zip(lengths, actual) if not isinstance(n, str)):
+        raise ValueError(f"{needs}, got {result.shape}")
+    if not np.isfinite(result).all():
+        bad = np.argwhere(~np.isfinite(result))[0].tolist()
+        raise ValueError(f"{name} needs finite numbers, got {result[tuple(bad)]} at {bad}")
+    return result
+
+
+def whole(name, value, least, most=None):
+    """`value` as an int from `least` to `most`, both included; ValueError otherwise."""
+    upto = "up" if most is None else f"to {most}"
+    if isinstance(value, (int, np.integer)) and least <= value and (most is None or value <= most):
+        return int(value)
+    raise ValueError(f"{name} needs a whole number from {least} {upto}, got {value!r}")

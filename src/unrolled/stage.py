@@ -1,0 +1,94 @@
+"""One figure, drawn again and again for other values, fast enough to follow a slider."""
+
+import io
+
+import matplotlib.style
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from unrolled import style
+
+
+def renderer(draw, widths, size, first):
+    """A function of values that draws the picture for them and returns it: (png, sentence).
+
+    draw: `draw(ax, **values)` on empty axes; `draw(axes, **values)` where there are several `widths`.
+    widths: of the axes, side by side, relative. size: in inches. first: values that fix the layout and,
+    unless `draw` sets them itself, the limits.
+    render(live=False, **values): live is quicker, but coarser in its colours and larger.
+
+    Ticks and their labels take most of the time of a drawing, so they are drawn once and kept as a
+    background, until a call changes them.
+    """
+    with matplotlib.style.context("unrolled.unrolled"):
+        figure = Figure(figsize=size)
+        canvas = FigureCanvasAgg(figure)
+        axes = figure.subplots(1, len(widths), width_ratios=widths, squeeze=False)[0]
+    target = axes[0] if len(axes) == 1 else axes
+    kept = {}
+
+    def render(live=False, **values):
+        with matplotlib.style.context("unrolled.unrolled"):
+            for ax in axes:
+                _clear(ax)
+            draw(target, **values)
+            furniture = [_furniture(ax) for ax in axes]
+            if kept.get("furniture") != furniture:
+                kept.update(furniture=furniture, background=_background(canvas, axes))
+            canvas.restore_region(kept["background"])
+            for ax in axes:
+                for artist in sorted(_moving(ax), key=lambda artist: artist.zorder):
+                    ax.draw_artist(artist)
+        return _png(canvas, live), style.alt(figure)
+
+    render(**first)
+    for ax in axes:
+        ax.autoscale(False)
+    return render
+
+
+def _moving(ax):
+    still = {ax.patch, ax.xaxis, ax.yaxis, *ax.spines.values()}
+    return [artist for artist in ax.get_children() if artist not in still]
+
+
+def _titles(ax):
+    return [artist for artist in _moving(ax) if artist in (ax.title, ax._left_title, ax._right_title)]
+
+
+def _clear(ax):
+    for artist in set(_moving(ax)) - set(_titles(ax)):
+        artist.remove()
+    for title in _titles(ax):
+        title.set_text("")
+    ax.set_prop_cycle(None)
+
+
+def _furniture(ax):
+    """What the background shows, to see whether it has changed."""
+    ticks = [tuple(axis.get_major_formatter().format_ticks(axis.get_majorticklocs())) for axis in (ax.xaxis, ax.yaxis)]
+    return ax.axison, ax.get_xlim(), ax.get_ylim(), ax.get_xlabel(), ax.get_ylabel(), ax.get_position().bounds, ticks
+
+
+def _background(canvas, axes):
+    shown = [artist for ax in axes for artist in _moving(ax) if artist.get_visible()]
+    canvas.draw()                                                # lays out with everything in place,
+    canvas.figure.set_layout_engine("none")                      # and so it stays
+    for artist in shown:
+        artist.set_visible(False)
+    canvas.draw()
+    for artist in shown:
+        artist.set_visible(True)
+    return canvas.copy_from_bbox(canvas.figure.bbox)
+
+
+def _png(canvas, live):
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    data = io.BytesIO()
+    if live:
+        image.quantize(128, Image.Quantize.FASTOCTREE).save(data, "PNG", compress_level=1)
+    else:
+        image.quantize(128).save(data, "PNG", optimize=True)
+    return data.getvalue()
