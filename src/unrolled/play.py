@@ -13,16 +13,16 @@ import math
 import traceback
 
 import ipywidgets as widgets
-from matplotlib.figure import Figure
 from PIL import Image
+from traitlets import TraitError
 
-from unrolled import stage, style
+from unrolled import stage
 
 
 class Player(widgets.VBox):
     """Sliders above a picture. Where no kernel runs, the picture and a sentence remain.
 
-    still: (png, sentence) of the first picture.
+    still: (png, sentence) of what remains.
     sweep: a function that draws the picture at every extreme of every slider and at the start, and
     returns a list of (values, png); it raises what `draw` raises.
     """
@@ -61,7 +61,9 @@ def flipbook(draw, *, widths=(1,), size=(9.6, 3.8), **parameter):
     widgets.jslink((button, "value"), (slider, "index"))
     widgets.jslink((slider, "index"), (pages, "selected_index"))
     swept = [({name: value}, frame[0]) for value, frame in zip(values, frames)]
-    return Player([widgets.HBox([button, _wide(slider)]), pages], frames[0], lambda: swept)
+    shown = sorted({0, len(values) // 2, len(values) - 1})          # what the stored notebook keeps of the film
+    still = stage.sheet([frames[i] for i in shown], [f"{_text(name)} = {_text(values[i])}" for i in shown])
+    return Player([widgets.HBox([button, _wide(slider)]), pages], still, lambda: swept)
 
 
 def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
@@ -85,8 +87,9 @@ def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
     def update(_):
         try:
             picture.value = _img(*render(live=True, **{name: control.value for name, control in controls.items()}))
-        except Exception:                                        # a callback's error would reach nobody
-            picture.value = f"<pre style='color: {style.VERMILION}'>{html.escape(traceback.format_exc())}</pre>"
+        except Exception as error:                               # a callback's error would reach nobody
+            picture.value = (f"<details><summary>{type(error).__name__}: {html.escape(str(error))}</summary>"
+                             f"<pre>{html.escape(traceback.format_exc())}</pre></details>")
 
     def sweep():
         extremes = [dict.fromkeys([control.value, *_ends(control)]) for control in controls.values()]
@@ -96,13 +99,6 @@ def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
     for control in controls.values():
         control.observe(update, "value")
     return Player([widgets.VBox(list(controls.values())), picture], still, sweep)
-
-
-def start(ipython):
-    """Make plain figures look like ours, and say in words what they show."""
-    style.use()
-    formatter = ipython.display_formatter.formatters["text/plain"]
-    formatter.for_type(Figure, lambda figure, printer, cycle: printer.text(style.alt(figure) or repr(figure)))
 
 
 def _img(png, sentence):
@@ -115,16 +111,20 @@ def _control(name, values, start):
     text = _text(name)
     if isinstance(values, str):
         return _wide(widgets.Text(values, description=text, continuous_update=False))
-    if isinstance(values, list) and values:
-        return _wide(widgets.SelectionSlider(options=values, value=values[0] if start is None else start, description=text))
     try:
+        if isinstance(values, list):
+            return _wide(widgets.SelectionSlider(options=values, value=values[0] if start is None else start, description=text))
         low, high = values
-        low, high, kind = low, high, widgets.IntSlider if isinstance(low + high, int) else widgets.FloatSlider
-        step = 1 if kind is widgets.IntSlider else _step(high - low)
-        middle = low + round((high - low) / 2 / step) * step if start is None else start
-        return _wide(kind(middle, min=low, max=high, step=step, description=text))
-    except (TypeError, ValueError, ArithmeticError, widgets.widgets.trait_types.TraitError):
-        raise ValueError(f"{name} needs (low, high), a list or a str, got {values!r}") from None
+        whole = isinstance(low + high, int)
+        step = 1 if whole else _step(high - low)
+        middle = low + round((high - low) / 2 / step) * step
+        slider = widgets.IntSlider if whole else widgets.FloatSlider
+        control = slider(middle if start is None else start, min=low, max=high, step=step, description=text)
+        if low < high and control.value == (middle if start is None else start):      # ipywidgets clips in silence
+            return _wide(control)
+    except (TypeError, ValueError, LookupError, TraitError):
+        pass
+    raise ValueError(f"{name} needs (low, high), a list or a str, and a default among them, got {values!r} and {start!r}")
 
 
 def _ends(control):

@@ -6,9 +6,11 @@ import matplotlib.style
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from unrolled import style
+
+TITLE = 32                                      # pixels above each frame of a sheet
 
 
 def renderer(draw, widths, size, first):
@@ -49,6 +51,17 @@ def renderer(draw, widths, size, first):
     return render
 
 
+def sheet(frames, titles):
+    """One picture (png, sentence) of several frames (png, sentence) below one another, each under its title."""
+    images = [Image.open(io.BytesIO(png)).convert("RGB") for png, _ in frames]
+    width, height = images[0].size
+    page = Image.new("RGB", (width, len(images) * (height + TITLE)), "white")
+    for k, (image, title) in enumerate(zip(images, titles)):
+        page.paste(image, (0, k * (height + TITLE) + TITLE))
+        ImageDraw.Draw(page).text((8, k * (height + TITLE) + 6), title, fill=style.INK, font_size=20)
+    return _encode(page), " ".join(f"{title}: {sentence}" for title, (_, sentence) in zip(titles, frames))
+
+
 def _moving(ax):
     still = {ax.patch, ax.xaxis, ax.yaxis, *ax.spines.values()}
     return [artist for artist in ax.get_children() if artist not in still]
@@ -74,7 +87,7 @@ def _furniture(ax):
 
 def _background(canvas, axes):
     shown = [artist for ax in axes for artist in _moving(ax) if artist.get_visible()]
-    canvas.draw()                                                # lays out with everything in place,
+    canvas.figure.draw_without_rendering()                       # lays out with everything in place,
     canvas.figure.set_layout_engine("none")                      # and so it stays
     for artist in shown:
         artist.set_visible(False)
@@ -86,9 +99,10 @@ def _background(canvas, axes):
 
 def _png(canvas, live):
     image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    return _encode(image, Image.Quantize.FASTOCTREE, compress_level=1) if live else _encode(image)
+
+
+def _encode(image, method=Image.Quantize.MEDIANCUT, compress_level=6):
     data = io.BytesIO()
-    if live:
-        image.quantize(128, Image.Quantize.FASTOCTREE).save(data, "PNG", compress_level=1)
-    else:
-        image.quantize(128).save(data, "PNG", optimize=True)
+    image.quantize(128, method).save(data, "PNG", compress_level=compress_level)
     return data.getvalue()

@@ -1,0 +1,56 @@
+"""Draws the pictures of this folder: `make figures`, or `python figures/draw.py FOLDER`."""
+
+import io
+import sys
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from unrolled import diagram, dynamics, plot, stage, tasks
+from unrolled.rnn import Weights, readout, unroll
+
+
+def frames(draw, values, **look):
+    """The pictures that `draw(ax, value)` makes, one after the other."""
+    render = stage.renderer(draw, first={"t": values[0]}, **look)
+    return [Image.open(io.BytesIO(render(t=value)[0])) for value in values]
+
+
+def film():
+    """The loop beside its unrolled graph, for t = 0 to 6."""
+    weights = Weights.random(4, 6, 1, rng=np.random.default_rng(5))
+    words, x = tasks.words(tasks.EASY), tasks.embed(tasks.EASY, 4)
+    h = unroll(weights, x)
+    y = readout(weights, h[1:])[:, 0]
+
+    def draw(axes, t):
+        diagram.loop(words[t - 1] if t else None, h[t], y[t - 1] if t else None, axes[0])
+        diagram.unrolled(words, h, y, t, axes[1])
+
+    return frames(draw, range(7), widths=(1, 4), size=(10.4, 4))
+
+
+def same_words():
+    """The trajectories of two sentences of the same words."""
+    weights = Weights.random(8, 20, 1, rng=np.random.default_rng(2), spectral_radius=0.9)
+    sentences = [tasks.EASY, tasks.DIFFICULT]
+    h = [unroll(weights, tasks.embed(sentence, 8)) for sentence in sentences]
+    center, directions = dynamics.principal_plane(np.concatenate(h))
+    paths = [(states - center) @ directions.T for states in h]
+
+    def draw(ax, t):
+        plot.trajectory(*paths, names=sentences, words=[tasks.words(sentence) for sentence in sentences], t=t,
+                        axis="principal component", ax=ax)
+
+    return frames(draw, [6], widths=(1,), size=(10.4, 4.6))
+
+
+def main(folder):
+    first, *others = film()
+    first.save(folder / "unrolled.gif", save_all=True, append_images=others, duration=1000, loop=0)
+    same_words()[0].save(folder / "latent_state.png")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
