@@ -5,6 +5,7 @@ States are (…, T+1, n_h): `h[..., t, :]` is h(t), and `h[..., 0, :]` the state
 Nothing here keeps a state of its own.
 """
 
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -116,7 +117,7 @@ def backward_by_step(weights, x, h, d_y=None, d_h=None, activation="tanh"):
     d_a, total = _through_time(weights, h, d_y, d_h, _activation(activation)[1])
 
     def outer(left, right):                             # (T, …, n) and (T, …, m): (T, n, m), batch summed
-        left, right = (v.reshape(len(d_a), -1, v.shape[-1]) for v in (left, right))
+        left, right = (v.reshape(len(v), prod(v.shape[1:-1]), v.shape[-1]) for v in (left, right))
         return left.swapaxes(1, 2) @ right
 
     x, h, d_y = _time_first(x), _time_first(h), _time_first(d_y)
@@ -143,11 +144,11 @@ def _time_first(v):
 
 
 def _rows(v):
-    return v.reshape(-1, v.shape[-1])
+    return v.reshape(prod(v.shape[:-1]), v.shape[-1])    # not -1: NumPy cannot tell it where nothing is
 
 
 def _activation(name):
-    if name not in ACTIVATIONS:
+    if not isinstance(name, str) or name not in ACTIVATIONS:
         raise ValueError(f"activation needs one of {', '.join(ACTIVATIONS)}, got {name!r}")
     return ACTIVATIONS[name]
 
@@ -155,10 +156,10 @@ def _activation(name):
 def _checked(weights):
     if not isinstance(weights, Weights):
         raise ValueError(f"weights needs a Weights(W_xh, W_hh, b_h, W_hy, b_y), got {type(weights).__name__}")
-    W_hh = array("weights.W_hh", weights.W_hh, "n_h", "n_h")
-    n_h = W_hh.shape[1]
+    n_h = array("weights.W_hh", weights.W_hh, "n_h", "n_h").shape[0]
+    W_hh = array("weights.W_hh", weights.W_hh, n_h, n_h)
     return Weights(array("weights.W_xh", weights.W_xh, n_h, "n_x"),
-                   array("weights.W_hh", W_hh, n_h, n_h),
+                   W_hh,
                    array("weights.b_h", weights.b_h, n_h),
                    array("weights.W_hy", weights.W_hy, "n_y", n_h),
                    array("weights.b_y", weights.b_y, np.shape(weights.W_hy)[0]))
