@@ -1,11 +1,9 @@
 """Draws the pictures of this folder: `make figures`, or `python figures/draw.py FOLDER`."""
 
-import io
 import sys
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from unrolled import diagram, dynamics, plot, stage, tasks
 from unrolled.rnn import Weights, readout, unroll
@@ -14,7 +12,7 @@ from unrolled.rnn import Weights, readout, unroll
 def frames(draw, values, **look):
     """The pictures that `draw(ax, value)` makes, one after the other."""
     render = stage.renderer(draw, first={"t": values[0]}, **look)
-    return [Image.open(io.BytesIO(render(t=value)[0])) for value in values]
+    return [render(t=value)[0].quantize(128) for value in values]
 
 
 def film():

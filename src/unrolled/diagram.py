@@ -189,7 +189,7 @@ def _route(tail, head):
     """Where an arrow starts, ends, how it bends, and where its label stands."""
     if tail is head:
         side = tail.column + WIDTH[tail.kind] / 2
-        return (side, tail.row + 0.12), (side, tail.row - 0.12), -2.6, (side + 0.56, tail.row)
+        return (side, tail.row + 0.12), (side, tail.row - 0.12), -2.6, (side + 0.04, tail.row + 0.26)
     if tail.row == head.row:
         start, end = tail.column + WIDTH[tail.kind] / 2, head.column - WIDTH[head.kind] / 2
         return (start, tail.row), (end, tail.row), 0, ((start + end) / 2, tail.row + 0.06)

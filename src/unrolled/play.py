@@ -7,13 +7,11 @@ call it again for other values. It must be a pure function of its parameters.
 import base64
 import html
 import inspect
-import io
 import itertools
 import math
 import traceback
 
 import ipywidgets as widgets
-from PIL import Image
 from traitlets import TraitError
 
 from unrolled import stage
@@ -22,9 +20,9 @@ from unrolled import stage
 class Player(widgets.VBox):
     """Sliders above a picture. Where no kernel runs, the picture and a sentence remain.
 
-    still: (png, sentence) of what remains.
+    still: (image, sentence) of what remains.
     sweep: a function that draws the picture at every extreme of every slider and at the start, and
-    returns a list of (values, png); it raises what `draw` raises.
+    returns a list of (values, image); it raises what `draw` raises.
     """
 
     def __init__(self, children, still, sweep):
@@ -32,11 +30,10 @@ class Player(widgets.VBox):
         self.still, self.sweep = still, sweep
 
     def _repr_mimebundle_(self, **kwargs):
-        png, sentence = self.still
-        width, height = Image.open(io.BytesIO(png)).size
+        image, sentence = self.still
         data = super()._repr_mimebundle_(**kwargs)
-        data |= {"image/png": base64.b64encode(png).decode(), "text/plain": sentence}
-        return data, {"image/png": {"width": width, "height": height}}
+        data |= {"image/png": base64.b64encode(stage.png(image)).decode(), "text/plain": sentence}
+        return data, {"image/png": dict(zip(("width", "height"), image.size))}
 
 
 def flipbook(draw, *, widths=(1,), size=(9.6, 3.8), **parameter):
@@ -86,7 +83,7 @@ def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
 
     def update(_):
         try:
-            picture.value = _img(*render(live=True, **{name: control.value for name, control in controls.items()}))
+            picture.value = _img(*render(**{name: control.value for name, control in controls.items()}))
         except Exception as error:                               # a callback's error would reach nobody
             picture.value = (f"<details><summary>{type(error).__name__}: {html.escape(str(error))}</summary>"
                              f"<pre>{html.escape(traceback.format_exc())}</pre></details>")
@@ -101,10 +98,11 @@ def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
     return Player([widgets.VBox(list(controls.values())), picture], still, sweep)
 
 
-def _img(png, sentence):
-    width, height = Image.open(io.BytesIO(png)).size
-    return (f'<img src="data:image/png;base64,{base64.b64encode(png).decode()}" alt="{html.escape(sentence)}" '
-            f'width="{width}" height="{height}" decoding="sync" style="max-width: 100%; height: auto">')
+def _img(image, sentence):
+    width, height = image.size
+    data = base64.b64encode(stage.png(image, quick=True)).decode()
+    return (f'<img src="data:image/png;base64,{data}" alt="{html.escape(sentence)}" width="{width}" height="{height}" '
+            f'decoding="sync" style="max-width: 100%; height: auto">')
 
 
 def _control(name, values, start):

@@ -51,7 +51,7 @@ def trajectory(*paths, names=None, words=None, t=None, axis="unit", limit=None, 
         now = len(path) - 1 if t is None else min(whole("t", t, 0), len(path) - 1)
         look = dict(color=style.SEQUENCE[k % 6], ls=style.DASHES[k % 4])
         ax.plot(*path.T, **look | dict(lw=1), alpha=0.25)
-        every = 1 if len(path) <= 14 else -(-len(path) // 6)
+        every = 1 if len(path) <= 14 else -(-len(path) // 5)
         ax.plot(*path[:now + 1].T, **look, marker=style.MARKERS[k % 4], markevery=every, label=name, alpha=0.9)
         ax.plot(*path[now], marker=style.MARKERS[k % 4], ms=14, mec=style.INK, mew=2, color=look["color"])
         labels = ["0", *_listed(f"words of path {k + 1}", labels, len(path) - 1)]
@@ -153,10 +153,11 @@ def _step_ticks(ax, T, words):
 
 
 def _write(ax, label, place, written, room):
-    """A label beside a place, unless one is written there already: paths may run together or rest."""
-    if all(np.linalg.norm(place - other) > room for other in written):
-        ax.annotate(label, place, (9, 8), textcoords="offset points", fontsize=style.SMALL)
-        written.append(place)
+    """A label beside a place: above, or below where another one is near, or not at all, as paths may rest or meet."""
+    near = [other for other, at in written if np.linalg.norm(place - at) <= room]
+    if len(near) < 2 and label not in near:
+        ax.annotate(label, place, (9, -20 if near else 8), textcoords="offset points", fontsize=style.SMALL)
+        written.append((label, place))
 
 
 def _travel(paths, names, t):
