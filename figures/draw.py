@@ -17,7 +17,7 @@ def frames(draw, values, **look):
 
 def film():
     """The loop beside its unrolled graph, for t = 0 to 6."""
-    weights = Weights.random(4, 6, 1, rng=np.random.default_rng(5))
+    weights = Weights.random(4, 5, 1, rng=np.random.default_rng(5))
     words, x = tasks.words(tasks.EASY), tasks.embed(tasks.EASY, 4)
     h = unroll(weights, x)
     y = readout(weights, h[1:])[:, 0]
@@ -41,7 +41,7 @@ def same_words():
         plot.trajectory(*paths, names=sentences, words=[tasks.words(sentence) for sentence in sentences], t=t,
                         axis="principal component", ax=ax)
 
-    return frames(draw, [6], widths=(1,), size=(10.4, 4.6))
+    return frames(draw, [6], widths=(1,), size=(10.4, 4.5))
 
 
 def main(folder):

@@ -12,7 +12,7 @@ PROPERTIES = [(lambda value: value > 0, "it should be positive"), (lambda value:
     (3, "right"),
     (-1, "not yet: it should be positive"),
     (4, "not yet: count again"),
-    ("three", "not yet: your answer raised TypeError: '>' not supported between instances of 'str' and 'int'"),
+    ("three", "not yet: with your answer the check stopped at TypeError: '>' not supported between instances of 'str' and 'int'"),
 ])
 def test_a_value(answer, told, capsys):
     check(answer, *PROPERTIES)
@@ -23,7 +23,7 @@ def test_a_value(answer, told, capsys):
     (lambda n: ..., "not answered yet"),
     (lambda n: 2 * n, "right"),
     (lambda n: n, "not yet: twice as much"),
-    (lambda n: n / 0, "not yet: your answer raised ZeroDivisionError: division by zero"),
+    (lambda n: n / 0, "not yet: with your answer the check stopped at ZeroDivisionError: division by zero"),
 ])
 def test_a_function(answer, told, capsys):
     check(answer, (lambda f: f(2) == 4, "twice as much"))

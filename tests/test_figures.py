@@ -32,7 +32,7 @@ def test_the_script_draws_every_figure_and_no_other(drawn):
 def test_a_figure_is_what_its_script_draws(path, drawn):
     committed, now = pixels(path), pixels(drawn / path.name)
     assert committed.shape == now.shape
-    assert np.abs(committed - now).mean() < 1.5        # of 255: another version of the fonts may move an edge
+    assert np.abs(committed - now).mean() < 3          # of 255: another version of matplotlib may move an edge
 
 
 @pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.name)

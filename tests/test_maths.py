@@ -64,7 +64,7 @@ def test_a_plane_of_few_points_still_has_two_directions():
 def test_prices_are_real_and_in_order():
     dates, prices = tasks.prices()
     assert len(dates) == len(prices) > 1000
-    assert (np.diff(dates) > np.timedelta64(0)).all()
+    assert (np.diff(dates) > np.timedelta64(0, "D")).all()
     assert prices.dtype == float and 90 < prices.min() < prices.max() < 1000
 
 

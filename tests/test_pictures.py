@@ -26,7 +26,7 @@ PICTURES = {
     "one to many": lambda ax=None: diagram.one_to_many("seed", None, WORDS, 1, ax),
     "direct": lambda ax=None: diagram.direct(WORDS, 2, ax),
     "stack": lambda ax=None: diagram.stack(6, ax),
-    "heat map": lambda ax=None: plot.heatmap(H, 2, WORDS, ax),
+    "heat map": lambda ax=None: plot.heatmap(H, 2, WORDS, ax=ax),
     "large heat map": lambda ax=None: plot.heatmap(np.random.default_rng(1).normal(size=(101, 40)), ax=ax),
     "trajectory": lambda ax=None: plot.trajectory(PATH, ax=ax),
     "two trajectories": lambda ax=None: plot.trajectory(PATH, -PATH, names=["a", "b"], words=[WORDS, WORDS], t=2, ax=ax),

@@ -4,8 +4,11 @@ import base64
 import io
 
 import ipywidgets
+import matplotlib.style
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from PIL import Image
 
 from unrolled import play, stage, style
@@ -14,7 +17,8 @@ from unrolled import play, stage, style
 def dot(ax, t):
     ax.plot([t], [t], "o")
     ax.set(xlim=(-1, 10), ylim=(-1, 10))
-    style.describe(ax, f"a dot at {t}")
+    style.describe(ax, "a dot")
+    style.describe(ax, f"at {t}")
 
 
 def plane(ax, a=0.5, b=1, mark="o"):
@@ -148,16 +152,25 @@ def moving(ax, t):
     ax.legend(loc="upper left")
 
 
+@matplotlib.style.context("unrolled.unrolled")
+def drawn_by_matplotlib_alone(draw, t, widths):
+    figure = Figure(figsize=(9.6, 3.8))
+    draw(figure.subplots(1, len(widths), width_ratios=widths), t)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3].astype(float)
+
+
 @pytest.mark.parametrize("widths", [(1,), (1, 2)])
-def test_a_frame_is_what_a_fresh_figure_shows_whatever_came_before(widths):
+def test_a_frame_is_what_matplotlib_alone_would_draw_whatever_came_before(widths):
     def draw(axes, t):
         for ax in np.atleast_1d(axes):
             moving(ax, t)
 
     used = stage.renderer(draw, widths, (9.6, 3.8), {"t": 1})
     for t in [2, 0, 2, 3]:
-        fresh = stage.renderer(draw, widths, (9.6, 3.8), {"t": t})
-        assert used(t=t)[0].tobytes() == fresh(t=t)[0].tobytes()
+        off = np.abs(np.asarray(used(t=t)[0]) - drawn_by_matplotlib_alone(draw, t, widths)).max(axis=-1)
+        assert (off > 60).sum() < 40                # where a curve crosses an axis, the curve is above, not below
 
 
 def test_the_first_limits_stay_where_draw_sets_none():

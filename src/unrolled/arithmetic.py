@@ -28,13 +28,16 @@ def equation(rows, lit=None, ax=None):
         y -= tall + 1.3
     ax.set(xlim=(-0.3, widest + 0.3), ylim=(y + 0.5, 0.9))
     ax.axis("off")
-    name, result = rows[min(lit_row, len(rows) - 1)][-1]
-    return style.describe(ax, f"Arithmetic of one step, row {min(lit_row, len(rows) - 1) + 1} of {len(rows)}: {name} = {style.point(np.ravel(result))}.")
+    last = min(lit_row, len(rows) - 1)
+    name, result = rows[last][-1]
+    return style.describe(ax, f"Arithmetic of one step, row {last + 1} of {len(rows)}: "
+                              f"{name} = {style.point(np.ravel(result))}.")
 
 
 def _equation_row(ax, row, y, tall, lit):
     if lit:
-        ax.add_patch(Rectangle((-0.2, y - tall - 0.15), sum(map(_width, row)) + 0.4, tall + 1.05, color=style.LIT, lw=0))
+        whole_row = Rectangle((-0.2, y - tall - 0.15), sum(map(_width, row)) + 0.4, tall + 1.05, color=style.LIT, lw=0)
+        ax.add_patch(whole_row)
     x = 0.0
     for part in row:
         if isinstance(part, str):

@@ -10,7 +10,7 @@ def check(answer, *properties):
 
     answer: what stands in place of `...`: a value, or a function that returns something else than `...`.
     properties: pairs (holds, hint): `holds(answer)` is true of every right answer.
-    An error that the answer raises is a hint too.
+    An error is a hint too.
     """
     print(_verdict(answer, properties))
 
@@ -31,5 +31,5 @@ def _verdict(answer, properties):
     except _Unanswered:
         return "not answered yet"
     except Exception as error:                  # whatever a student may write
-        return f"not yet: your answer raised {type(error).__name__}: {error}"
+        return f"not yet: with your answer the check stopped at {type(error).__name__}: {error}"
     return "right"

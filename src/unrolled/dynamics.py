@@ -36,7 +36,8 @@ def memory(x, h, k_max):
     h = array("h", h, T + 1, "n_h")
     fit = (T - k_max) // 2
     if fit <= h.shape[1] + 1:
-        raise ValueError(f"x needs more than {2 * (h.shape[1] + 1) + k_max} steps for n_h = {h.shape[1]} and k_max = {k_max}, got {T}")
+        least = 2 * (h.shape[1] + 1) + k_max
+        raise ValueError(f"x needs more than {least} steps for n_h = {h.shape[1]} and k_max = {k_max}, got {T}")
     past = np.stack([x[k_max - k:T - k] for k in range(k_max + 1)], axis=1)      # row t: x(t), x(t-1), …
     states = np.column_stack([h[1 + k_max:], np.ones(T - k_max)])
     found = states[fit:] @ np.linalg.lstsq(states[:fit], past[:fit], rcond=None)[0]

@@ -39,7 +39,7 @@ class Player(widgets.VBox):
 def flipbook(draw, *, widths=(1,), size=(9.6, 3.8), **parameter):
     """A film with a slider and a play button: every frame is drawn now, and turned in the browser.
 
-    draw: `draw(ax, value)`, or with several `widths` `draw(axes, value)`: axes side by side, that wide.
+    draw: `draw(ax, t=value)`, or with several `widths` `draw(axes, t=value)`: axes side by side.
     size: of the figure, in inches. parameter: one name with its values, such as `t=range(T + 1)`.
     Raises ValueError unless there is one parameter with at least one value.
     """
@@ -57,10 +57,10 @@ def flipbook(draw, *, widths=(1,), size=(9.6, 3.8), **parameter):
     button = widgets.Play(max=len(values) - 1, interval=pace, repeat=True, show_repeat=False)
     widgets.jslink((button, "value"), (slider, "index"))
     widgets.jslink((slider, "index"), (pages, "selected_index"))
-    swept = [({name: value}, frame[0]) for value, frame in zip(values, frames)]
     shown = sorted({0, len(values) // 2, len(values) - 1})          # what the stored notebook keeps of the film
     still = stage.sheet([frames[i] for i in shown], [f"{_text(name)} = {_text(values[i])}" for i in shown])
-    return Player([widgets.HBox([button, _wide(slider)]), pages], still, lambda: swept)
+    return Player([widgets.HBox([button, _wide(slider)]), pages], still,
+                  lambda: [({name: value}, render(**{name: value})[0]) for value in values])
 
 
 def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
@@ -71,31 +71,28 @@ def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
     str for a box to type in. Each starts at the default that `draw` gives it, else in the middle.
     The limits of the first picture stay. Raises ValueError for a parameter it cannot make a slider of.
     """
-    start = {name: p.default for name, p in inspect.signature(draw).parameters.items()
-             if p.default is not inspect.Parameter.empty}
-    controls = {name: _control(name, values, start.get(name)) for name, values in parameters.items()}
-    if not controls:
+    if not parameters:
         raise ValueError("explore needs a parameter, such as rho=(0, 1.6), got none")
-    now = {name: control.value for name, control in controls.items()}
-    render = stage.renderer(draw, widths, size, now)
-    still = render(**now)
+    start = {name: p.default for name, p in inspect.signature(draw).parameters.items() if p.default is not p.empty}
+    controls = {name: _control(name, values, start.get(name)) for name, values in parameters.items()}
+
+    def now():
+        return {name: control.value for name, control in controls.items()}
+
+    render = stage.renderer(draw, widths, size, now())
+    still = render(**now())
     picture = widgets.HTML(_img(*still))
 
     def update(_):
         try:
-            picture.value = _img(*render(**{name: control.value for name, control in controls.items()}))
+            picture.value = _img(*render(**now()))
         except Exception as error:                               # a callback's error would reach nobody
-            picture.value = (f"<details><summary>{type(error).__name__}: {html.escape(str(error))}</summary>"
-                             f"<pre>{html.escape(traceback.format_exc())}</pre></details>")
-
-    def sweep():
-        extremes = [dict.fromkeys([control.value, *_ends(control)]) for control in controls.values()]
-        cases = [dict(zip(controls, case)) for case in itertools.product(*extremes)]
-        return [(case, render(**case)[0]) for case in cases]
+            picture.value = _sorry(error)
 
     for control in controls.values():
         control.observe(update, "value")
-    return Player([widgets.VBox(list(controls.values())), picture], still, sweep)
+    return Player([widgets.VBox(list(controls.values())), picture], still,
+                  lambda: [(case, render(**case)[0]) for case in _extremes(controls)])
 
 
 def _img(image, sentence):
@@ -105,13 +102,19 @@ def _img(image, sentence):
             f'decoding="sync" style="max-width: 100%; height: auto">')
 
 
+def _sorry(error):
+    return (f"<details><summary>{type(error).__name__}: {html.escape(str(error))}</summary>"
+            f"<pre>{html.escape(''.join(traceback.format_exception(error)))}</pre></details>")
+
+
 def _control(name, values, start):
     text = _text(name)
     if isinstance(values, str):
         return _wide(widgets.Text(values, description=text, continuous_update=False))
     try:
         if isinstance(values, list):
-            return _wide(widgets.SelectionSlider(options=values, value=values[0] if start is None else start, description=text))
+            chosen = values[0] if start is None else start
+            return _wide(widgets.SelectionSlider(options=values, value=chosen, description=text))
         low, high = values
         whole = isinstance(low + high, int)
         step = 1 if whole else _step(high - low)
@@ -122,7 +125,14 @@ def _control(name, values, start):
             return _wide(control)
     except (TypeError, ValueError, LookupError, TraitError):
         pass
-    raise ValueError(f"{name} needs (low, high), a list or a str, and a default among them, got {values!r} and {start!r}")
+    raise ValueError(f"{name} needs (low, high), a list or a str, and a default among them, "
+                     f"got {values!r} and {start!r}")
+
+
+def _extremes(controls):
+    """Every combination of where the controls stand with both ends of each."""
+    values = [dict.fromkeys([control.value, *_ends(control)]) for control in controls.values()]
+    return [dict(zip(controls, case)) for case in itertools.product(*values)]
 
 
 def _ends(control):

@@ -11,15 +11,16 @@ from unrolled import style
 from unrolled.shapes import array, whole
 
 
-def heatmap(h, t=None, words=None, ax=None):
+def heatmap(h, t=None, words=None, limit=None, ax=None):
     """The state over time: h (T+1, n_h), a row for each unit, a column for each step.
 
-    words: T words, written below the steps 1 to T. Few numbers are written into their cells.
+    words: T words, written below the steps 1 to T. limit: the value that has the strongest colour; None:
+    the largest, or 1. Few numbers are written into their cells.
     """
     h, ax = array("h", h, "T+1", "n_h"), style.axes(ax)
     T, n_h = len(h) - 1, h.shape[1]
     t = T if t is None else whole("t", t, 0, T)
-    largest = np.abs(h).max(initial=1)
+    largest = np.abs(h).max(initial=1) if limit is None else limit
     opaque = np.where(np.arange(T + 1) <= t, 1.0, 0.15) * np.ones((n_h, 1))
     ax.imshow(h.T, cmap="PuOr", vmin=-largest, vmax=largest, alpha=opaque, aspect="auto")
     if h.size <= 72:
@@ -47,14 +48,11 @@ def trajectory(*paths, names=None, words=None, t=None, axis="unit", limit=None, 
     names = _listed("names", names, len(paths), [f"path {k}" for k in range(1, len(paths) + 1)])
     words = _listed("words", words, len(paths), [range(1, len(path)) for path in paths])
     written = []
-    for k, (path, name, labels) in enumerate(zip(paths, names, words)):
+    for k, (path, name) in enumerate(zip(paths, names)):
+        labels = ["0", *_listed(f"words of path {k + 1}", words[k], len(path) - 1)]
         now = len(path) - 1 if t is None else min(whole("t", t, 0), len(path) - 1)
-        look = dict(color=style.SEQUENCE[k % 6], ls=style.DASHES[k % 4])
-        ax.plot(*path.T, **look | dict(lw=1), alpha=0.25)
-        every = 1 if len(path) <= 14 else -(-len(path) // 5)
-        ax.plot(*path[:now + 1].T, **look, marker=style.MARKERS[k % 4], markevery=every, label=name, alpha=0.9)
-        ax.plot(*path[now], marker=style.MARKERS[k % 4], ms=14, mec=style.INK, mew=2, color=look["color"])
-        labels = ["0", *_listed(f"words of path {k + 1}", labels, len(path) - 1)]
+        every = 1 if len(path) <= 20 else -(-len(path) // 4)
+        _curve(ax, *path.T, now, _look(k) | dict(marker=style.MARKERS[k % 4], markevery=every), name)
         for step in range(0, now + 1, every):
             _write(ax, labels[step], path[step], written, 0.05 * np.ptp(np.concatenate(paths)))
     ax.margins(0.15)
@@ -83,7 +81,8 @@ def spectrum(eigenvalues, limit=None, ax=None):
     ax.set(xlim=(-limit, limit), ylim=(-limit, limit), aspect="equal", xlabel="real part", ylabel="imaginary part")
     ax.set_title(f"largest |λ| = {style.number(radius)}")
     outside = int((np.abs(eigenvalues) > 1).sum())
-    return style.describe(ax, f"Spectrum: {len(eigenvalues)} eigenvalues, {outside} outside the unit circle, largest modulus {style.number(radius)}.")
+    return style.describe(ax, f"Spectrum: {len(eigenvalues)} eigenvalues, {outside} outside the unit circle, "
+                              f"largest modulus {style.number(radius)}.")
 
 
 def flow(h, h_next, ax=None):
@@ -97,7 +96,8 @@ def flow(h, h_next, ax=None):
     ax.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), xticks=[-1, 0, 1], yticks=[-1, 0, 1], aspect="equal",
            xlabel="unit 1", ylabel="unit 2")
     slowest = h.reshape(-1, 2)[speed.argmin()]
-    return style.describe(ax, f"Flow field: one step moves a state by {style.number(speed.min())} (at {style.point(slowest)}) to {style.number(speed.max())}.")
+    return style.describe(ax, f"Flow field: one step moves a state by {style.number(speed.min())} "
+                              f"(at {style.point(slowest)}) to {style.number(speed.max())}.")
 
 
 def series(*values, names=None, t=None, first=1, xlabel="t", ylabel="", log=False, ylim=None, ax=None):
@@ -110,13 +110,9 @@ def series(*values, names=None, t=None, first=1, xlabel="t", ylabel="", log=Fals
     values, ax = [array(f"series {k}", v, "T") for k, v in enumerate(values, 1)], style.axes(ax)
     names = _listed("names", names, len(values), [f"series {k}" for k in range(1, len(values) + 1)])
     for k, (v, name) in enumerate(zip(values, names)):
-        steps, look = first + np.arange(len(v)), dict(color=style.SEQUENCE[k % 6], ls=style.DASHES[k % 4])
-        look["lw"] = 2.5 if len(v) <= 150 else 1.8
         now = len(v) - 1 if t is None else whole("t", t, first, first + len(v) - 1) - first
-        ax.plot(steps, v, **look | dict(lw=1), alpha=0.3)
-        ax.plot(steps[:now + 1], v[:now + 1], **look, label=name)
-        if t is not None:
-            ax.plot(steps[now], v[now], marker=style.MARKERS[k % 4], ms=12, mec=style.INK, mew=2, color=look["color"])
+        dot = {} if t is None else dict(marker=style.MARKERS[k % 4], markevery=[-1])
+        _curve(ax, first + np.arange(len(v)), v, now, _look(k, 2.5 if len(v) <= 150 else 1.8) | dot, name)
     ax.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
     if ylim is not None:
         ax.set_ylim(ylim)
@@ -125,6 +121,18 @@ def series(*values, names=None, t=None, first=1, xlabel="t", ylabel="", log=Fals
     says = [f"{name} {style.number(v[0])} at {xlabel} = {first}, {style.number(v[end - first])} at {end}"
             for v, name, end in zip(values, names, ends)]
     return style.describe(ax, f"{ylabel or 'Series'} over {xlabel}; {'; '.join(says)}.")
+
+
+def _look(k, lw=2.5):
+    return dict(color=style.SEQUENCE[k % 6], ls=style.DASHES[k % 4], lw=lw)
+
+
+def _curve(ax, x, y, now, look, name):
+    """A curve that is pale after step `now`, where a marker stands if the look has one."""
+    marker = look.get("marker", "")
+    ax.plot(x, y, **look | dict(lw=1, marker=""), alpha=0.3)
+    ax.plot(x[:now + 1], y[:now + 1], **look, label=name, alpha=0.9)
+    ax.plot(x[now], y[now], marker=marker, ms=13, mec=style.INK, mew=2, color=look["color"])
 
 
 def _legend(ax, curves):
@@ -156,13 +164,15 @@ def _write(ax, label, place, written, room):
     """A label beside a place: above, or below where another one is near, or not at all, as paths may rest or meet."""
     near = [other for other, at in written if np.linalg.norm(place - at) <= room]
     if len(near) < 2 and label not in near:
-        ax.annotate(label, place, (9, -20 if near else 8), textcoords="offset points", fontsize=style.SMALL)
+        ax.annotate(label, place, (9, -20 if near else 8), textcoords="offset points", fontsize=style.SMALL,
+                    bbox=dict(fc="white", ec="none", alpha=0.75, pad=0.5))
         written.append((label, place))
 
 
 def _travel(paths, names, t):
     ends = [len(path) - 1 if t is None else min(t, len(path) - 1) for path in paths]
-    says = [f"{name} from {style.point(path[0])} to {style.point(path[end])} in {end} steps" for path, name, end in zip(paths, names, ends)]
+    says = [f"{name} from {style.point(path[0])} to {style.point(path[end])} in {end} steps"
+            for path, name, end in zip(paths, names, ends)]
     if len(paths) == 2 and ends[0] == ends[1]:
         gap = np.linalg.norm(paths[0][:ends[0] + 1] - paths[1][:ends[0] + 1], axis=1)
         apart = f"apart from step {np.argmax(gap > 1e-9)}" if (gap > 1e-9).any() else "not apart yet"

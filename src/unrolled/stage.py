@@ -23,10 +23,7 @@ def renderer(draw, widths, size, first):
     Ticks and their labels take most of the time of a drawing, so they are drawn once and kept as a
     background, until a call changes them.
     """
-    with matplotlib.style.context("unrolled.unrolled"):
-        figure = Figure(figsize=size)
-        canvas = FigureCanvasAgg(figure)
-        axes = figure.subplots(1, len(widths), width_ratios=widths, squeeze=False)[0]
+    canvas, axes = _new_figure(widths, size)
     target = axes[0] if len(axes) == 1 else axes
     kept = {}
 
@@ -35,14 +32,14 @@ def renderer(draw, widths, size, first):
             for ax in axes:
                 _clear(ax)
             draw(target, **values)
-            furniture = [_furniture(ax) for ax in axes]
-            if kept.get("furniture") != furniture:
-                kept.update(furniture=furniture, background=_background(canvas, axes))
+            if kept.get("furniture") != [_furniture(ax) for ax in axes]:
+                kept["background"] = _background(canvas, axes)
+                kept["furniture"] = [_furniture(ax) for ax in axes]      # the first layout has moved the axes
             canvas.restore_region(kept["background"])
             for ax in axes:
                 for artist in sorted(_moving(ax), key=lambda artist: artist.zorder):
                     ax.draw_artist(artist)
-        return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB"), style.alt(figure)
+        return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB"), style.alt(canvas.figure)
 
     render(**first)
     for ax in axes:
@@ -68,6 +65,12 @@ def png(image, quick=False):
     return data.getvalue()
 
 
+def _new_figure(widths, size):
+    with matplotlib.style.context("unrolled.unrolled"):
+        figure = Figure(figsize=size)
+        return FigureCanvasAgg(figure), figure.subplots(1, len(widths), width_ratios=widths, squeeze=False)[0]
+
+
 def _moving(ax):
     still = {ax.patch, ax.xaxis, ax.yaxis, *ax.spines.values()}
     return [artist for artist in ax.get_children() if artist not in still]
@@ -83,11 +86,13 @@ def _clear(ax):
     for title in _titles(ax):
         title.set_text("")
     ax.set_prop_cycle(None)
+    ax.set_label("")
 
 
 def _furniture(ax):
     """What the background shows, to see whether it has changed."""
-    ticks = [tuple(axis.get_major_formatter().format_ticks(axis.get_majorticklocs())) for axis in (ax.xaxis, ax.yaxis)]
+    ticks = [(tuple(places), tuple(axis.get_major_formatter().format_ticks(places)))
+             for axis in (ax.xaxis, ax.yaxis) for places in [axis.get_majorticklocs()]]
     return ax.axison, ax.get_xlim(), ax.get_ylim(), ax.get_xlabel(), ax.get_ylabel(), ax.get_position().bounds, ticks
 
 

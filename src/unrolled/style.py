@@ -13,7 +13,7 @@ BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "
 FOREST = "#00523F"                              # darker than theirs: apart from blue without blue cones too
 INK, PALE, LIT = "#222222", "#8C8C8C", "#FFF3C4"
 WEIGHT = {"W_xh": VERMILION, "W_hh": BLUE, "W_hy": FOREST}
-SEQUENCE = [BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY]
+SEQUENCE = [BLUE, VERMILION, GREEN, INK, PURPLE, ORANGE]
 DASHES, MARKERS = ["-", "--", "-.", ":"], ["o", "s", "^", "D"]       # colour never speaks alone
 SMALL = 12                                      # points; from 11 down nothing is read from the last row
 
@@ -39,8 +39,8 @@ def axes(ax=None, height=None):
 
 
 def describe(ax, sentence):
-    """Keep with `ax` the sentence that says in words what it shows; returns `ax`."""
-    ax.set_label(sentence)
+    """Keep with `ax` a sentence more that says in words what it shows; returns `ax`."""
+    ax.set_label(f"{ax.get_label()} {sentence}".strip())
     return ax
 
 

@@ -1,0 +1,120 @@
+"""From a key pressed on a slider to another picture on the page: our players beside `interact`.
+
+    python benchmarks/slider_latency.py [--moves 40] [--drag 20]
+
+One drawing, three players of it on one page of a real JupyterLab, measured in turns. A move is timed in
+the page: from the time of the keydown event to the animation frame that brings another picture. A drag
+is many quick moves; what counts is how many pictures are seen, and how late the last one comes.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from nbformat.v4 import new_code_cell, new_notebook
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
+import lab
+from refresh import stripped
+
+DRAWING = """
+import ipywidgets
+import matplotlib.pyplot as plt
+import numpy as np
+from unrolled import play, style
+
+wave = np.sin(np.arange(61)[:, None] / [3, 5, 8])
+
+def draw(ax, t=0):
+    ax.plot(wave)
+    ax.plot(3 * [t], wave[t], "o")
+    ax.set(xlabel="t", ylabel="h", ylim=(-1.1, 1.1), title=f"t = {t}")
+    style.describe(ax, f"Three waves, and where they are at t = {t}.")
+"""
+PLAYERS = {
+    "interact": """
+def inline(t):
+    fig, ax = plt.subplots(figsize=(9.6, 3.8))
+    draw(ax, t)
+    plt.show()
+
+ipywidgets.interact(inline, t=ipywidgets.IntSlider(0, 0, 60));
+""",
+    "explore": "play.explore(draw, t=(0, 60))",
+    "flipbook": "play.flipbook(draw, t=range(61))",
+}
+PAUSE = 30                                      # ms from key to key while dragging, as a held key repeats
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--moves", type=int, default=40)
+    parser.add_argument("--drag", type=int, default=20)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, lab.chromium() as browser:
+        folder = Path(folder)
+        (folder / "course").mkdir()
+        cells = [new_code_cell(source.strip()) for source in [DRAWING, *PLAYERS.values()]]
+        nbformat.write(stripped(new_notebook(cells=cells)), folder / "course/players.ipynb")
+        with lab.jupyterlab(folder / "course", folder) as address:
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            tab = lab.Tab(page, address, folder / "course/players.ipynb")
+            tab.run_all()
+            moves, drags = measure(tab, options.moves, options.drag)
+            tab.close()
+    report(moves, drags, options.drag)
+
+
+def measure(tab, count, length):
+    """For each player the milliseconds of each move, and of the pictures of three drags since the last key."""
+    handles = [player.locator(".widget-slider .noUi-handle") for player in tab.players()]
+    moves, drags = [[] for _ in handles], [[] for _ in handles]
+    for k in range(count):
+        for i, handle in enumerate(handles):
+            moves[i].append(move(tab, i, handle, "ArrowLeft" if k // 20 % 2 else "ArrowRight"))
+    for _ in range(3):
+        for i, handle in enumerate(handles):
+            handle.press("Home")
+            tab.settle()
+            drags[i].append(drag(tab, i, handle, length))
+    return moves, drags
+
+
+def move(tab, player, handle, key):
+    handle.focus()
+    tab.record(player)
+    tab.page.keyboard.press(key)
+    tab.page.wait_for_function("recordings[0].length")
+    tab.settle()
+    (first, *_), = tab.recorded()
+    return first["at"] - tab.page.evaluate("pressed")
+
+
+def drag(tab, player, handle, length):
+    handle.focus()
+    tab.record(player)
+    for _ in range(length):
+        tab.page.keyboard.press("ArrowRight")
+        tab.page.wait_for_timeout(PAUSE)
+    tab.settle()
+    tab.page.wait_for_timeout(500)
+    shown, = tab.recorded()
+    return len(shown), shown[-1]["at"] - tab.page.evaluate("pressed")
+
+
+def report(moves, drags, length):
+    print(f"ms from key to picture{'median':>10}{'95 %':>8}{'worst':>8}   after {length} quick moves")
+    for name, times, ends in zip(PLAYERS, moves, drags):
+        seen, late = np.median(ends, axis=0)
+        numbers = np.percentile(times, [50, 95, 100])
+        print(f"{name:22}{numbers[0]:10.0f}{numbers[1]:8.0f}{numbers[2]:8.0f}   {seen:.0f} pictures, the last {late:.0f} ms late")
+    interact, *ours = [np.percentile(times, [50, 95]) for times in moves]
+    for name, times in zip(list(PLAYERS)[1:], ours):
+        print("{} is ahead of interact by {:.1f} times (median), {:.1f} times (95 %)".format(name, *interact / times))
+
+
+if __name__ == "__main__":
+    main()

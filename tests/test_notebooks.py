@@ -1,0 +1,87 @@
+"""Sliders without a browser, and the tests of the tests: what is broken on purpose must turn the run red."""
+
+import inspect
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from refresh import ALL, Failed, executed, stripped
+
+WITH_PLAYERS = [path for path in ALL if "play." in path.read_text("utf-8")]
+
+
+def sweep_players():
+    """Runs in a notebook's kernel, after its last cell: every slider goes to its ends and back."""
+    import collections
+    import gc
+
+    from unrolled.play import Player
+
+    players = [thing for thing in gc.get_objects() if type(thing) is Player]
+    assert players, "no player"
+    for player in players:
+        cases = player.sweep()
+        for name in cases[0][0]:
+            pictures = collections.defaultdict(set)
+            for values, image in cases:
+                pictures[str(values | {name: "any"})].add(image.tobytes())
+            still = max(map(len, pictures.values())) == 1
+            assert not still or len({str(values[name]) for values, _ in cases}) == 1, f"{name} moves nothing"
+
+
+def swept(notebook, folder):
+    """The notebook, run to its end, with every slider moved. Raises Failed."""
+    last = new_code_cell(f"{inspect.getsource(sweep_players)}\nsweep_players()")
+    return executed(new_notebook(cells=[*notebook.cells, last]), folder)
+
+
+@pytest.mark.parametrize("path", WITH_PLAYERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_slider_reaches_its_ends(path):
+    swept(nbformat.read(path, 4), path.parent)
+
+
+# Tests of the tests
+
+def player(draw):
+    return new_notebook(cells=[new_code_cell(f"from unrolled import play\nplay.explore({draw}, a=(0, 4))")])
+
+
+def test_sweep_passes_a_good_player(tmp_path):
+    swept(player("lambda ax, a: ax.plot(a, 'o')"), tmp_path)
+
+
+@pytest.mark.parametrize("draw, fault", [
+    ("lambda ax, a: ax.plot(1 / (4 - a), 'o')", "ZeroDivisionError"),
+    ("lambda ax, a: ax.plot(1, 'o')", "a moves nothing"),
+])
+def test_sweep_finds_a_bad_player(draw, fault, tmp_path):
+    with pytest.raises(Failed, match=fault):
+        swept(player(draw), tmp_path)
+
+
+def stored(source, sentence):
+    output = new_output("display_data", {"text/plain": sentence})
+    return new_notebook(cells=[new_code_cell(source, execution_count=1, outputs=[output])])
+
+
+def test_strict_comparison(tmp_path):
+    curve = "from unrolled import style\nax = style.describe(style.axes(), 'A curve that rises.')"
+    notebooks = {
+        "right_value": stored("1 + 1", "2"),
+        "wrong_value": stored("1 + 1", "3"),
+        "wrong_because_of_an_error": stored("1 / 0", "2"),
+        "right_picture": stored(curve, "A curve that rises."),
+        "wrong_picture": stored(curve, "A curve that falls."),
+    }
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")               # else ours would rule here too
+    for name, notebook in notebooks.items():
+        nbformat.write(stripped(notebook), tmp_path / f"{name}.ipynb")
+    command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:xdist", "-rA"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 1
+    for name in notebooks:
+        verdict = "PASSED" if name.startswith("right") else "FAILED"
+        assert f"\n{verdict} {name}.ipynb::Cell 0" in run.stdout, run.stdout
