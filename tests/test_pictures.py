@@ -40,7 +40,7 @@ each = pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
 
 @pytest.fixture(autouse=True)
 def look():
-    with matplotlib.style.context("unrolled.unrolled"):
+    with matplotlib.rc_context(style.LOOK):
         yield
     plt.close("all")
 

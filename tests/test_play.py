@@ -4,7 +4,7 @@ import base64
 import io
 
 import ipywidgets
-import matplotlib.style
+import matplotlib
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -152,7 +152,7 @@ def moving(ax, t):
     ax.legend(loc="upper left")
 
 
-@matplotlib.style.context("unrolled.unrolled")
+@matplotlib.rc_context(style.LOOK)
 def drawn_by_matplotlib_alone(draw, t, widths):
     figure = Figure(figsize=(9.6, 3.8))
     draw(figure.subplots(1, len(widths), width_ratios=widths), t)

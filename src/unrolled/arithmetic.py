@@ -34,6 +34,56 @@ def equation(rows, lit=None, ax=None):
                               f"{name} = {style.point(np.ravel(result))}.")
 
 
+def picked(x, index, names, symbol="", ax=None):
+    """An array of one to three axes as tables of numbers, with one element picked out.
+
+    The last axis runs to the right, the one before it down, the first of three from table to table.
+    index: of the element, counted from 1, a number for each axis. names: of the axes, such as "itj".
+    symbol: of the element, as mathematics, for the title.
+    """
+    x, ax = array("x", x, ...), style.axes(ax)
+    if not 1 <= x.ndim <= 3 or 0 in x.shape or not x.ndim == len(index) == len(names):
+        raise ValueError(f"x needs one to three axes, each with an index and a name, "
+                         f"got {x.shape}, {tuple(index)} and {tuple(names)}")
+    index = [whole(name, k, 1, most) for name, k, most in zip(names, index, x.shape)]
+    tables = x.reshape((1,) * (3 - x.ndim) + x.shape)
+    place = [0] * (3 - x.ndim) + [k - 1 for k in index]
+    pitch = tables.shape[2] + 0.6
+    for i, table in enumerate(tables):
+        _cells(ax, table, i * pitch, np.abs(x).max(), place[1:] if i == place[0] else None)
+    _pointers(ax, tables.shape, place, [""] * (3 - x.ndim) + [f"{name} = {k}" for name, k in zip(names, index)])
+    value = style.number(x[tuple(k - 1 for k in index)])
+    ax.set_title(f"${symbol}$ = {value}" if symbol else value)
+    said = ", ".join(f"{name} = {k}" for name, k in zip(names, index))
+    return style.describe(ax, f"Array of shape {x.shape}, element {said} picked out: {value}.")
+
+
+def _cells(ax, table, left, largest, place):
+    """A table of numbers whose shade is their size; place: the element that is picked out of it, if any."""
+    for (j, k), value in np.ndenumerate(table):
+        shade = 0.4 * abs(value) / (largest or 1)
+        ax.add_patch(Rectangle((left + k, -j), 1, -1, fc=(0, 0, 0, shade), ec=style.PALE, lw=0.5))
+        ax.text(left + k + 0.5, -j - 0.5, style.number(value), ha="center", va="center_baseline", fontsize=13)
+    rows, columns = table.shape
+    lw = 1 if place is None else 2.5
+    ax.add_patch(Rectangle((left, 0), columns, -rows, fc="none", ec=style.INK, lw=lw, zorder=3))
+    if place is not None:
+        ax.add_patch(Rectangle((left, -place[0]), columns, -1, fc=style.LIT, ec=style.BLUE, lw=2.5, zorder=0.5))
+        ax.add_patch(Rectangle((left, -place[0]), columns, -1, fc="none", ec=style.BLUE, lw=2.5, zorder=3))
+        ax.add_patch(Rectangle((left + place[1], -place[0]), 1, -1, fc="none", ec=style.VERMILION, lw=4, zorder=4))
+
+
+def _pointers(ax, shape, place, says):
+    """The index of each axis, written where it points: below its table, left of its row, above its column."""
+    pitch = shape[2] + 0.6
+    left = place[0] * pitch
+    ax.text(left + shape[2] / 2, -shape[1] - 0.15, says[0], ha="center", va="top", color=style.INK)
+    ax.text(-0.15, -place[1] - 0.5, says[1], ha="right", va="center", color=style.BLUE)
+    ax.text(left + place[2] + 0.5, 0.1, says[2], ha="center", va="bottom", color=style.VERMILION)
+    ax.set(xlim=(-1.2, shape[0] * pitch), ylim=(-shape[1] - 0.7, 0.7))
+    ax.axis("off")
+
+
 def _equation_row(ax, row, y, tall, lit):
     if lit:
         whole_row = Rectangle((-0.2, y - tall - 0.15), sum(map(_width, row)) + 0.4, tall + 1.05, color=style.LIT, lw=0)

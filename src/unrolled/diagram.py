@@ -39,6 +39,34 @@ def one_to_many(x, h=None, y=(None,) * 4, t=None, ax=None):
     return _recurrence(len(y), {1: x}, h, dict(enumerate(y, 1)), t, ax)
 
 
+def vector_to_vector(x=None, y=None, ax=None):
+    """No time and no loop: one vector in, one vector out. Values are shown where given."""
+    nodes = [Node(0, 0, "x", "x", x), Node(0, 1, "h", "h"), Node(0, 2, "y", "y", y)]
+    arrows = [Arrow(nodes[0], nodes[1], "W_xh"), Arrow(nodes[1], nodes[2], "W_hy")]
+    return draw(nodes, arrows, f"Vector to vector: x enters{_says(x)}, y leaves{_says(y)}, nothing comes back.", ax)
+
+
+def encoder_decoder(x, y, ax=None):
+    """Many to many, not aligned: x lists the inputs of one RNN, y the outputs of another that starts where it ends.
+
+    The second RNN has weights of its own, and reads each of its outputs at the step after it.
+    """
+    T_x, T_y = whole("the number of inputs", len(x), 1, 6), whole("the number of outputs", len(y), 1, 6)
+    encoder = [Node(k, 1, "h", rf"\bar{{h}}_({k})") for k in range(T_x + 1)]
+    decoder = [Node(T_x + 1 + k, 1, "h", f"h_({k})") for k in range(T_y + 1)]
+    read = [Node(k, 0, "x", f"x_({k})", value) for k, value in enumerate(x, 1)]
+    written = [Node(state.column, 2, "y", f"y_({k})", value) for k, (state, value) in enumerate(zip(decoder[1:], y), 1)]
+    again = [node._replace(column=node.column + 1, row=0) for node in written[:-1]]
+    arrows = [Arrow(a, b, r"\bar{W}_hh", style.BLUE) for a, b in zip(encoder, encoder[1:])]
+    arrows += [Arrow(a, b, r"\bar{W}_xh", style.VERMILION) for a, b in zip(read, encoder[1:])]
+    arrows += [Arrow(encoder[-1], decoder[0])]
+    arrows += [Arrow(a, b, "W_hh", style.PURPLE) for a, b in zip(decoder, decoder[1:])]
+    arrows += [Arrow(a, b, "W_xh", style.ORANGE) for a, b in zip(again, decoder[2:])]
+    arrows += [Arrow(a, b, "W_hy") for a, b in zip(decoder[1:], written)]
+    return draw([*read, *encoder, *decoder, *written, *again], arrows,
+                f"Encoder and decoder: {T_x} inputs, their last state handed over, {T_y} outputs, each read again.", ax)
+
+
 def direct(x, t, ax=None):
     """No state: y(t) as a function of the whole prefix, with weights of its own for every t and place."""
     t = whole("t", t, 1, len(x))

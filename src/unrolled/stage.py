@@ -2,7 +2,7 @@
 
 import io
 
-import matplotlib.style
+import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -28,7 +28,7 @@ def renderer(draw, widths, size, first):
     kept = {}
 
     def render(**values):
-        with matplotlib.style.context("unrolled.unrolled"):
+        with matplotlib.rc_context(style.LOOK):
             for ax in axes:
                 _clear(ax)
             draw(target, **values)
@@ -66,7 +66,7 @@ def png(image, quick=False):
 
 
 def _new_figure(widths, size):
-    with matplotlib.style.context("unrolled.unrolled"):
+    with matplotlib.rc_context(style.LOOK):
         figure = Figure(figsize=size)
         return FigureCanvasAgg(figure), figure.subplots(1, len(widths), width_ratios=widths, squeeze=False)[0]
 

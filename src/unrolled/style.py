@@ -1,9 +1,10 @@
 """One look: the palette, the style sheet, and the sentence that says what a figure shows."""
 
 import re
+from pathlib import Path
 
+import matplotlib
 import matplotlib.pyplot as plt
-import matplotlib.style
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -16,11 +17,13 @@ WEIGHT = {"W_xh": VERMILION, "W_hh": BLUE, "W_hy": FOREST}
 SEQUENCE = [BLUE, VERMILION, GREEN, INK, PURPLE, ORANGE]
 DASHES, MARKERS = ["-", "--", "-.", ":"], ["o", "s", "^", "D"]       # colour never speaks alone
 SMALL = 12                                      # points; from 11 down nothing is read from the last row
+# Read once: matplotlib.style reads its file anew at every use, too slow for each move of a slider.
+LOOK = matplotlib.rc_params_from_file(Path(__file__).with_name("unrolled.mplstyle"), use_default_template=False)
 
 
 def use():
     """Draw all that follows in this look."""
-    matplotlib.style.use("unrolled.unrolled")
+    matplotlib.rcParams.update(LOOK)
 
 
 class Picture(Figure):

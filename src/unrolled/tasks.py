@@ -1,16 +1,19 @@
-"""The sequences of the course: prices that ship with matplotlib, and sentences."""
+"""What the course reads: prices that ship with matplotlib, sentences, digits, a photograph."""
 
 import string
 from importlib import util
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from unrolled.shapes import whole
 
 # The same words in another order, and another meaning.
 EASY = "Machine Learning is easy not difficult"
 DIFFICULT = "Machine Learning is difficult not easy"
+
+MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0), "rest": (0, 0)}       # rows down, columns right
 
 
 def prices():
@@ -41,3 +44,47 @@ def embed(sentence, n_x):
     n_x = whole("n_x", n_x, 1)
     seeds = [list(word.lower().encode()) for word in words(sentence)]
     return np.array([np.random.default_rng(seed).normal(size=n_x) for seed in seeds])
+
+
+def digits():
+    """Handwritten digits, 8 × 8 pixels from 0 (paper) to 1 (ink), from scikit-learn, in two parts.
+
+    (images (1200, 8, 8), labels (1200,)) to train on and (images (597, 8, 8), labels (597,)) to test with, in the
+    order in which they are stored.
+    """
+    from sklearn.datasets import load_digits       # here, as importing it takes longer than all the rest
+
+    stored = load_digits()
+    images, labels = stored.images / 16, stored.target
+    return (images[:1200], labels[:1200]), (images[1200:], labels[1200:])
+
+
+def photo(height=150, color=False):
+    """Grace Hopper's portrait, from the sample data that ship with matplotlib, `height` pixels high.
+
+    Gray (height, width), or with `color` (height, width, 3), from 0 (black) to 1.
+    """
+    height = whole("height", height, 1, 600)
+    package = Path(util.find_spec("matplotlib").origin).parent     # found without importing it
+    with Image.open(package / "mpl-data" / "sample_data" / "grace_hopper.jpg") as stored:
+        small = stored.resize((max(1, round(height * stored.width / stored.height)), height), Image.Resampling.BOX)
+        return np.asarray(small.convert("RGB" if color else "L")) / 255
+
+
+def movie(moves, rows=6, columns=9, start=(0, 0)):
+    """A small cross on a grid of pixels, 0 to 1, that makes a move from frame to frame: (T, rows, columns).
+
+    moves: T - 1 of "left", "right", "up", "down", "rest". start: row and column, from 0, of its upper left
+    corner in the first frame. Raises ValueError for another move, or one that leads out of the grid.
+    """
+    cross = np.array([[0.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 0.0]])
+    rows, columns = whole("rows", rows, 3), whole("columns", columns, 3)
+    strange = [move for move in moves if move not in MOVES]
+    if strange:
+        raise ValueError(f"moves needs any of {', '.join(MOVES)}, got {strange[0]!r}")
+    frames = np.zeros((len(moves) + 1, rows, columns))
+    for frame, (row, column) in zip(frames, np.cumsum([start, *[MOVES[move] for move in moves]], axis=0)):
+        if not (0 <= row <= rows - 3 and 0 <= column <= columns - 3):
+            raise ValueError(f"moves needs to stay in the grid of {rows} x {columns}, got to row {row}, column {column}")
+        frame[row:row + 3, column:column + 3] = cross
+    return frames

@@ -1,0 +1,76 @@
+"""Images and clouds of points. Each function takes arrays, draws on `ax` or on a new figure, and returns the Axes.
+
+Nothing here computes or trains. Each picture keeps a sentence, built from the arrays, that says what it
+shows. Bad shapes raise ValueError.
+"""
+
+import numpy as np
+
+from unrolled import style
+from unrolled.shapes import array, whole
+
+TITLE = 0.3                                     # inches above an image that has one
+
+
+def images(arrays, titles=None, columns=None, signed=False, ax=None):
+    """Images of one size side by side: (n, height, width) gray, or (n, height, width, 3), from 0, black, to 1.
+
+    titles: one for each, above it. columns: how many stand in a row; None: all of them.
+    signed: from minus the largest value, orange, over 0, white, to the largest, purple.
+    """
+    shape = ("n", "height", "width", 3) if np.ndim(arrays) == 4 else ("n", "height", "width")
+    arrays, ax = array("arrays", arrays, *shape), style.axes(ax)
+    n, tall, wide = arrays.shape[:3]
+    titles = _listed("titles", titles, n, [""] * n)
+    columns = n if columns is None else whole("columns", columns, 1)
+    row, column = np.divmod(np.arange(n), columns)
+    gap, head = _gaps(ax, tall, wide, row[-1] + 1, columns, any(titles))
+    largest = np.abs(arrays).max()
+    colors = dict(cmap="PuOr", vmin=-largest, vmax=largest) if signed else dict(cmap="gray", vmin=0, vmax=1)
+    for image, title, left, top in zip(arrays, titles, column * (wide + gap), row * (tall + head)):
+        ax.imshow(image, extent=(left, left + wide, top + tall, top), **colors)
+        ax.text(left + wide / 2, top - 0.1 * head, title, ha="center", va="bottom", fontsize=style.SMALL)
+    ax.set(xlim=(-gap / 2, columns * (wide + gap) - gap / 2), ylim=(row[-1] * (tall + head) + tall, -head))
+    ax.axis("off")
+    says = f": {', '.join(titles)}" if any(titles) else ""
+    return style.describe(ax, f"Images, {n} of {tall} × {wide} pixels, {columns} in a row{says}.")
+
+
+def points(xy, labels, names=None, limit=None, axis="principal component", ax=None):
+    """A cloud of points (N, 2) of several kinds: labels (N,) are whole numbers from 0, a colour and a mark for each.
+
+    names: of the kinds; None: their numbers. Names of one character are the marks themselves.
+    limit: how far both axes reach from 0; None: as far as the points do. axis: what the coordinates are.
+    """
+    xy, ax = array("xy", xy, "N", 2), style.axes(ax)
+    labels = array("labels", labels, len(xy)).astype(int)
+    kinds = whole("the largest label", labels.max(initial=0), 0) + 1
+    names = _listed("names", names, kinds, range(kinds))
+    short = max(map(len, names)) == 1
+    for kind, name in enumerate(names):
+        mark = f"${name}$" if short else style.MARKERS[kind % 4]
+        ax.plot(*xy[labels == kind].T, ls="", marker=mark, ms=8, mew=0.3, color=style.SEQUENCE[kind % 6], label=name)
+    if limit is not None:
+        ax.set(xlim=(-limit, limit), ylim=(-limit, limit))
+    ax.locator_params(nbins=5)
+    ax.set(xlabel=f"{axis} 1", ylabel=f"{axis} 2")
+    if not short:
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
+    says = [f"{name} around {style.point(xy[labels == kind].mean(axis=0))}" for kind, name in enumerate(names)
+            if (labels == kind).any()]
+    return style.describe(ax, f"Cloud of {len(xy)} points: {', '.join(says)}.")
+
+
+def _gaps(ax, tall, wide, rows, columns, titled):
+    """The room between columns and above rows, in pixels of the images, so that a title just fits."""
+    gap, title = 0.06 * wide, TITLE if titled else 0.06
+    width, height = (side / ax.figure.dpi for side in (ax.bbox.width, ax.bbox.height))
+    scale = min(width / (columns * (wide + gap)), max(height / rows - title, 0.1) / tall)     # inches a pixel
+    return gap, title / scale
+
+
+def _listed(name, values, length, default):
+    values = [str(value) for value in (default if values is None else values)]
+    if len(values) != length:
+        raise ValueError(f"{name} needs {length} entries, got {len(values)}")
+    return values
