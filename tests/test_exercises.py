@@ -8,6 +8,54 @@ from refresh import NOTEBOOKS, executed
 
 # For each notebook and exercise, wrong answers and a part of what the student is then told.
 WRONG = {
+    "00_start_here": [
+        {"def state_minus_input(x, h, i, t, j):\n    return h[i, t, j] - x[i, t, j]": "mind x",
+         "def state_minus_input(x, h, i, t, j):\n    return h[i - 1, t - 1, j - 1] - x[i - 1, t - 1, j - 1]": "mind h",
+         "def state_minus_input(x, h, i, t, j):\n    return h[i - 1, t] - x[i - 1, t - 1, j - 1]": "which axis is left",
+         "def state_minus_input(x, h, i, t, j):\n    return h[1, 3, 0] - x[1, 2, 0]": "not for i = 3"},
+        {"def from_keras(kernel, recurrent_kernel, bias, dense_kernel, dense_bias):\n"
+         "    return Weights(kernel, recurrent_kernel, bias, dense_kernel, dense_bias)": "compare the shapes",
+         "def from_keras(kernel, recurrent_kernel, bias, dense_kernel, dense_bias):\n"
+         "    return Weights(kernel.T, recurrent_kernel, bias, dense_kernel.T, dense_bias)": "which array is square",
+         "def from_keras(*arrays):\n    return [a.T for a in arrays]": "write Weights(",
+         "def from_keras(kernel, recurrent_kernel, bias, dense_kernel, dense_bias):\n"
+         "    return Weights(kernel.T, recurrent_kernel.T, bias, dense_kernel.T, 0 * dense_bias)": "the outputs are not"},
+    ],
+    "01_representations": [
+        {"def head(layers, l, y_l):\n    return path(layers, y_l)[-1]": "stopped at ValueError",
+         "def head(layers, l, y_l):\n    return path(layers[l:], y_l)": "nothing else",
+         "def head(layers, l, y_l):\n    for W, b in layers[l:]:\n        y_l = np.tanh(y_l @ W.T + b)\n    return y_l": "no tanh",
+         "def head(layers, l, y_l):\n    for W, b in layers[l:]:\n        y_l = y_l @ W.T + b\n    return y_l": "still ahead"},
+        {"def favourite(layers, unit):\n    return layers[0][0][unit - 1]": "length must be 1",
+         "def favourite(layers, unit):\n    return layers[0][0][unit % 5] / np.linalg.norm(layers[0][0][unit % 5])": "counted from 1",
+         "def favourite(layers, unit):\n    return np.sign(layers[0][0][unit - 1]) / 6**0.5": "a random vector does better",
+         "def favourite(layers, unit):\n    return layers[0][0][:, unit - 1]": "one number for each input"},
+        {"def merged(layers):\n    W = np.linalg.multi_dot([W for W, b in layers[::-1]]) if layers[1:] else layers[0][0]\n    return W, sum(b.sum() for W, b in layers)": "that layer",
+         "def merged(layers):\n    W, b = layers[0]\n    for W_l, b_l in layers[1:]:\n        W, b = W_l @ W, b_l\n    return W, b": "first bias",
+         "def merged(layers):\n    return layers[-1]": "a column for each input"},
+    ],
+    "03_sequences": [
+        {'kind = {"an English sentence in French": "aligned"}': "7 words → 9 words",
+         'kind = {"the digit in a photo": "many to one", "a caption for a photo": "one to many"}': "the digit in a photo For instance",
+         'kind = {"the price of a house, from its size and age": "many to many"}': "1 house, no series"},
+        {"def peeks(predict):\n    return False": "two days ahead",
+         "def peeks(predict):\n    return True": "are honest",
+         "def peeks(predict):\n    a = np.arange(40.0)\n    b = a.copy()\n    b[21:] += 1000\n    return predict(a, 20) != predict(b, 20)": "x[t] with x[t]",
+         "def peeks(predict):\n    a = np.arange(40.0)\n    b = a.copy()\n    b[20:30] -= 1\n    return predict(a, 20) != predict(b, 20)": "very last number",
+         "def peeks(predict):\n    a = np.arange(40.0)\n    b = a.copy()\n    b[20:] += 1000\n    return predict(a, 20) != predict(b, 20)": "turn that round"},
+        {"def last_states(h, lengths):\n    return h[:, -1]": "a step of its own",
+         "def last_states(h, lengths):\n    return h[:, lengths]": "one state for each sequence",
+         "def last_states(h, lengths):\n    return h[np.arange(len(h)), lengths - 1]": "the very last one"},
+    ],
+    "02_order_matters": [
+        {"def restored(mixed, perm):\n    return mixed[perm]": "shuffles once more",
+         "def restored(mixed, perm):\n    return mixed[0]": "each once",
+         "def restored(mixed, perm):\n    return mixed[[1, 2, 3, 0, 4]]": "every permutation"},
+        {"blind = []": "write a list", "blind = ['mean', 'A']": "there are more", "blind = ways": "sees the order",
+         "blind = ['mean', 'largest', 'A', 'C', 'D']": "sees the order", "blind = ['E']": "write a list"},
+        {"twins = 'a b', 'a b'": "word for word", "twins = 'a', 'b'": "at least two words", "twins = 'a b', 'b a'": "a word that comes back",
+         "twins = 'a b c'": "in quotation marks", "twins = 'a b', 'c d'": "the same words"},
+    ],
     "04_recurrent_layer": [
         {"forget = 1, 1": "what must not come back", "forget = 0, 1": "the first state", "forget = 3": "stopped at TypeError"},
         {"def crossing(n_x, n_h, n_y):\n    return 11": "all sizes 1",

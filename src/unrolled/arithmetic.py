@@ -1,6 +1,7 @@
 """Arithmetic with all its numbers: products of matrices and columns, row by row."""
 
 import numpy as np
+from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
 from unrolled import style
@@ -34,25 +35,27 @@ def equation(rows, lit=None, ax=None):
                               f"{name} = {style.point(np.ravel(result))}.")
 
 
-def picked(x, index, names, symbol="", ax=None):
+def picked(x, index, names, symbol="", first=None, ax=None):
     """An array of one to three axes as tables of numbers, with one element picked out.
 
     The last axis runs to the right, the one before it down, the first of three from table to table.
-    index: of the element, counted from 1, a number for each axis. names: of the axes, such as "itj".
-    symbol: of the element, as mathematics, for the title.
+    Zeros are left blank.
+    index: of the element, a number for each axis. names: of the axes, such as "itj". symbol: of the
+    element, as mathematics, for the title. first: where each axis starts to count; None: all from 1.
     """
     x, ax = array("x", x, ...), style.axes(ax)
     if not 1 <= x.ndim <= 3 or 0 in x.shape or not x.ndim == len(index) == len(names):
         raise ValueError(f"x needs one to three axes, each with an index and a name, "
                          f"got {x.shape}, {tuple(index)} and {tuple(names)}")
-    index = [whole(name, k, 1, most) for name, k, most in zip(names, index, x.shape)]
+    first = [1] * x.ndim if first is None else first
+    at = tuple(whole(name, k, one, one + n - 1) - one for name, k, one, n in zip(names, index, first, x.shape))
     tables = x.reshape((1,) * (3 - x.ndim) + x.shape)
-    place = [0] * (3 - x.ndim) + [k - 1 for k in index]
+    place = [0] * (3 - x.ndim) + [*at]
     pitch = tables.shape[2] + 0.6
     for i, table in enumerate(tables):
-        _cells(ax, table, i * pitch, np.abs(x).max(), place[1:] if i == place[0] else None)
+        _cells(ax, table, i * pitch, np.abs(x).max(), tuple(place[1:]) if i == place[0] else None)
     _pointers(ax, tables.shape, place, [""] * (3 - x.ndim) + [f"{name} = {k}" for name, k in zip(names, index)])
-    value = style.number(x[tuple(k - 1 for k in index)])
+    value = style.number(x[at])
     ax.set_title(f"${symbol}$ = {value}" if symbol else value)
     said = ", ".join(f"{name} = {k}" for name, k in zip(names, index))
     return style.describe(ax, f"Array of shape {x.shape}, element {said} picked out: {value}.")
@@ -60,14 +63,15 @@ def picked(x, index, names, symbol="", ax=None):
 
 def _cells(ax, table, left, largest, place):
     """A table of numbers whose shade is their size; place: the element that is picked out of it, if any."""
+    (rows, columns), corners = table.shape, np.indices(table.shape).reshape(2, -1).T[:, None]
+    shades = 0.4 * np.abs(table).ravel() / (largest or 1)
+    squares = [left, 0] + corners[..., ::-1] * [1, -1] + [[0, 0], [1, 0], [1, -1], [0, -1]]
+    ax.add_collection(PolyCollection(squares, fc=[(0, 0, 0, shade) for shade in shades], ec=style.PALE, lw=0.5))
     for (j, k), value in np.ndenumerate(table):
-        shade = 0.4 * abs(value) / (largest or 1)
-        ax.add_patch(Rectangle((left + k, -j), 1, -1, fc=(0, 0, 0, shade), ec=style.PALE, lw=0.5))
-        ax.text(left + k + 0.5, -j - 0.5, style.number(value), ha="center", va="center_baseline", fontsize=13)
-    rows, columns = table.shape
-    lw = 1 if place is None else 2.5
-    ax.add_patch(Rectangle((left, 0), columns, -rows, fc="none", ec=style.INK, lw=lw, zorder=3))
-    if place is not None:
+        if value or (j, k) == place:
+            ax.text(left + k + 0.5, -j - 0.5, style.number(value), ha="center", va="center_baseline", fontsize=13)
+    ax.add_patch(Rectangle((left, 0), columns, -rows, fc="none", ec=style.INK, lw=2.5 if place else 1, zorder=3))
+    if place:
         ax.add_patch(Rectangle((left, -place[0]), columns, -1, fc=style.LIT, ec=style.BLUE, lw=2.5, zorder=0.5))
         ax.add_patch(Rectangle((left, -place[0]), columns, -1, fc="none", ec=style.BLUE, lw=2.5, zorder=3))
         ax.add_patch(Rectangle((left + place[1], -place[0]), 1, -1, fc="none", ec=style.VERMILION, lw=4, zorder=4))

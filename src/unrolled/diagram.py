@@ -10,7 +10,7 @@ import numpy as np
 
 from unrolled import style
 from unrolled.graph import Arrow, Node, draw
-from unrolled.shapes import whole
+from unrolled.shapes import array, whole
 
 
 def loop(x=None, h=None, y=None, ax=None):
@@ -57,14 +57,14 @@ def encoder_decoder(x, y, ax=None):
     read = [Node(k, 0, "x", f"x_({k})", value) for k, value in enumerate(x, 1)]
     written = [Node(state.column, 2, "y", f"y_({k})", value) for k, (state, value) in enumerate(zip(decoder[1:], y), 1)]
     again = [node._replace(column=node.column + 1, row=0) for node in written[:-1]]
-    arrows = [Arrow(a, b, r"\bar{W}_hh", style.BLUE) for a, b in zip(encoder, encoder[1:])]
-    arrows += [Arrow(a, b, r"\bar{W}_xh", style.VERMILION) for a, b in zip(read, encoder[1:])]
+    arrows = [Arrow(a, b, r"\bar{W}_hh", style.PURPLE) for a, b in zip(encoder, encoder[1:])]
+    arrows += [Arrow(a, b, r"\bar{W}_xh", style.ORANGE) for a, b in zip(read, encoder[1:])]
     arrows += [Arrow(encoder[-1], decoder[0])]
-    arrows += [Arrow(a, b, "W_hh", style.PURPLE) for a, b in zip(decoder, decoder[1:])]
-    arrows += [Arrow(a, b, "W_xh", style.ORANGE) for a, b in zip(again, decoder[2:])]
+    arrows += [Arrow(a, b, "W_hh") for a, b in zip(decoder, decoder[1:])]
+    arrows += [Arrow(a, b, "W_xh") for a, b in zip(again, decoder[2:])]
     arrows += [Arrow(a, b, "W_hy") for a, b in zip(decoder[1:], written)]
     return draw([*read, *encoder, *decoder, *written, *again], arrows,
-                f"Encoder and decoder: {T_x} inputs, their last state handed over, {T_y} outputs, each read again.", ax)
+                f"Encoder and decoder: {T_x} inputs, the last state handed over, {T_y} outputs, read again.", ax)
 
 
 def direct(x, t, ax=None):
@@ -123,4 +123,5 @@ def _color(share):
 def _says(value):
     if value is None or isinstance(value, str):
         return f" ({value})" if value else ""
-    return f" = {style.point(value) if np.ndim(value) else style.number(value)}"
+    value = array("value", value, ...)
+    return f" = {style.point(value) if value.ndim else style.number(float(value))}"

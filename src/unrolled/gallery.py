@@ -4,12 +4,16 @@ Nothing here computes or trains. Each picture keeps a sentence, built from the a
 shows. Bad shapes raise ValueError.
 """
 
+import math
+
+import matplotlib
 import numpy as np
 
 from unrolled import style
 from unrolled.shapes import array, whole
 
 TITLE = 0.3                                     # inches above an image that has one
+KINDS = [*style.SEQUENCE, style.SKY, style.FOREST, style.PALE, "#7B3F00"]     # of points; the mark tells them apart too
 
 
 def images(arrays, titles=None, columns=None, signed=False, ax=None):
@@ -21,16 +25,18 @@ def images(arrays, titles=None, columns=None, signed=False, ax=None):
     shape = ("n", "height", "width", 3) if np.ndim(arrays) == 4 else ("n", "height", "width")
     arrays, ax = array("arrays", arrays, *shape), style.axes(ax)
     n, tall, wide = arrays.shape[:3]
+    if not arrays.size:
+        raise ValueError("arrays needs at least one image, got none")
     titles = _listed("titles", titles, n, [""] * n)
     columns = n if columns is None else whole("columns", columns, 1)
-    row, column = np.divmod(np.arange(n), columns)
-    gap, head = _gaps(ax, tall, wide, row[-1] + 1, columns, any(titles))
-    largest = np.abs(arrays).max()
-    colors = dict(cmap="PuOr", vmin=-largest, vmax=largest) if signed else dict(cmap="gray", vmin=0, vmax=1)
-    for image, title, left, top in zip(arrays, titles, column * (wide + gap), row * (tall + head)):
-        ax.imshow(image, extent=(left, left + wide, top + tall, top), **colors)
-        ax.text(left + wide / 2, top - 0.1 * head, title, ha="center", va="bottom", fontsize=style.SMALL)
-    ax.set(xlim=(-gap / 2, columns * (wide + gap) - gap / 2), ylim=(row[-1] * (tall + head) + tall, -head))
+    rows = -(-n // columns)
+    gap, head = _gaps(ax, tall, wide, rows, columns, any(titles))
+    page = np.ones((rows * (head + tall), columns * (wide + gap), 3))            # one image is drawn sooner than many
+    for k, (image, title) in enumerate(zip(_rgb(arrays, signed), titles)):
+        top, left = k // columns * (head + tall) + head, k % columns * (wide + gap)
+        page[top:top + tall, left:left + wide] = image
+        ax.text(left + wide / 2 - 0.5, top - 0.7, title, ha="center", va="bottom", fontsize=style.SMALL)
+    ax.imshow(page)
     ax.axis("off")
     says = f": {', '.join(titles)}" if any(titles) else ""
     return style.describe(ax, f"Images, {n} of {tall} × {wide} pixels, {columns} in a row{says}.")
@@ -42,14 +48,13 @@ def points(xy, labels, names=None, limit=None, axis="principal component", ax=No
     names: of the kinds; None: their numbers. Names of one character are the marks themselves.
     limit: how far both axes reach from 0; None: as far as the points do. axis: what the coordinates are.
     """
-    xy, ax = array("xy", xy, "N", 2), style.axes(ax)
-    labels = array("labels", labels, len(xy)).astype(int)
-    kinds = whole("the largest label", labels.max(initial=0), 0) + 1
+    xy, labels, ax = *_labelled(xy, labels), style.axes(ax)
+    kinds = labels.max() + 1
     names = _listed("names", names, kinds, range(kinds))
     short = max(map(len, names)) == 1
     for kind, name in enumerate(names):
         mark = f"${name}$" if short else style.MARKERS[kind % 4]
-        ax.plot(*xy[labels == kind].T, ls="", marker=mark, ms=8, mew=0.3, color=style.SEQUENCE[kind % 6], label=name)
+        ax.plot(*xy[labels == kind].T, ls="", marker=mark, ms=8, mew=0.3, color=KINDS[kind % 10], label=name)
     if limit is not None:
         ax.set(xlim=(-limit, limit), ylim=(-limit, limit))
     ax.locator_params(nbins=5)
@@ -61,12 +66,30 @@ def points(xy, labels, names=None, limit=None, axis="principal component", ax=No
     return style.describe(ax, f"Cloud of {len(xy)} points: {', '.join(says)}.")
 
 
+def _rgb(arrays, signed):
+    if arrays.ndim == 4:
+        return arrays.clip(0, 1)
+    largest = max(np.abs(arrays).max(), 1e-12)
+    shown = matplotlib.colormaps["PuOr"]((arrays / largest + 1) / 2) if signed else arrays.clip(0, 1)[..., None]
+    return shown[..., :3]
+
+
+def _labelled(xy, labels):
+    xy = array("xy", xy, "N", 2)
+    labels = array("labels", labels, len(xy))
+    if not len(xy):
+        raise ValueError("xy needs at least one point, got none")
+    if (labels < 0).any() or (labels != labels.round()).any():
+        raise ValueError("labels needs whole numbers from 0 up, for each point the number of its kind")
+    return xy, labels.astype(int)
+
+
 def _gaps(ax, tall, wide, rows, columns, titled):
-    """The room between columns and above rows, in pixels of the images, so that a title just fits."""
-    gap, title = 0.06 * wide, TITLE if titled else 0.06
+    """The room between columns and above rows, in whole pixels of the images, so that a title just fits."""
+    gap, title = max(1, round(0.06 * wide)), TITLE if titled else 0.06
     width, height = (side / ax.figure.dpi for side in (ax.bbox.width, ax.bbox.height))
     scale = min(width / (columns * (wide + gap)), max(height / rows - title, 0.1) / tall)     # inches a pixel
-    return gap, title / scale
+    return gap, math.ceil(title / scale)
 
 
 def _listed(name, values, length, default):

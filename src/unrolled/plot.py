@@ -114,6 +114,7 @@ def series(*values, names=None, t=None, first=1, xlabel="t", ylabel="", log=Fals
         dot = {} if t is None else dict(marker=style.MARKERS[k % 4], markevery=[-1])
         _curve(ax, first + np.arange(len(v)), v, now, _look(k, 2.5 if len(v) <= 150 else 1.8) | dot, name)
     ax.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
+    ax.xaxis.get_major_locator().set_params(integer=True)
     if ylim is not None:
         ax.set_ylim(ylim)
     _legend(ax, values)

@@ -1,4 +1,4 @@
-"""What the course reads: prices that ship with matplotlib, sentences, digits, a photograph."""
+"""What the course reads: prices that ship with matplotlib, sentences, digits, a photograph, movies."""
 
 import string
 from importlib import util
@@ -13,7 +13,8 @@ from unrolled.shapes import whole
 EASY = "Machine Learning is easy not difficult"
 DIFFICULT = "Machine Learning is difficult not easy"
 
-MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0), "rest": (0, 0)}       # rows down, columns right
+# What a move adds to row and column: rows are counted from the top.
+MOVES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0), "rest": (0, 0)}
 
 
 def prices():
