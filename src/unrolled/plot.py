@@ -6,6 +6,7 @@ step t is pale. Bad shapes raise ValueError.
 """
 
 import numpy as np
+from matplotlib.patches import Circle
 
 from unrolled import style
 from unrolled.shapes import array, whole
@@ -72,9 +73,7 @@ def spectrum(eigenvalues, limit=None, ax=None):
     eigenvalues, ax = np.atleast_1d(eigenvalues), style.axes(ax)
     array("eigenvalues", np.abs(eigenvalues), "n_h")
     radius = np.abs(eigenvalues).max()
-    angle = np.linspace(0, 2 * np.pi, 200)
-    ax.fill(np.cos(angle), np.sin(angle), color="#F0F0F0")
-    ax.plot(np.cos(angle), np.sin(angle), color=style.INK, ls="-", lw=1.5)
+    ax.add_artist(Circle((0, 0), 1, fc="#F0F0F0", ec=style.INK, lw=1.5))
     ax.plot(eigenvalues.real, eigenvalues.imag, "o", color=style.BLUE, alpha=0.8)
     limit = 1.25 * max(1, radius) if limit is None else limit
     ax.locator_params(nbins=3)

@@ -20,8 +20,8 @@ def renderer(draw, widths, size, first):
     widths: of the axes, side by side, relative. size: in inches. first: values that fix the layout and,
     unless `draw` sets them itself, the limits.
 
-    Ticks and their labels take most of the time of a drawing, so they are drawn once and kept as a
-    background, until a call changes them.
+    Ticks, their labels and the legend take most of the time of a drawing, so they are drawn once and kept
+    as a background, until a call changes them. (A legend is told by its names.)
     """
     canvas, axes = _new_figure(widths, size)
     target = axes[0] if len(axes) == 1 else axes
@@ -72,7 +72,7 @@ def _new_figure(widths, size):
 
 
 def _moving(ax):
-    still = {ax.patch, ax.xaxis, ax.yaxis, *ax.spines.values()}
+    still = {ax.patch, ax.xaxis, ax.yaxis, *ax.spines.values(), ax.get_legend()}
     return [artist for artist in ax.get_children() if artist not in still]
 
 
@@ -83,6 +83,8 @@ def _titles(ax):
 def _clear(ax):
     for artist in set(_moving(ax)) - set(_titles(ax)):
         artist.remove()
+    if ax.get_legend():
+        ax.get_legend().remove()
     for title in _titles(ax):
         title.set_text("")
     ax.set_prop_cycle(None)
@@ -93,7 +95,9 @@ def _furniture(ax):
     """What the background shows, to see whether it has changed."""
     ticks = [(tuple(places), tuple(axis.get_major_formatter().format_ticks(places)))
              for axis in (ax.xaxis, ax.yaxis) for places in [axis.get_majorticklocs()]]
-    return ax.axison, ax.get_xlim(), ax.get_ylim(), ax.get_xlabel(), ax.get_ylabel(), ax.get_position().bounds, ticks
+    names = [text.get_text() for text in ax.get_legend().get_texts()] if ax.get_legend() else []
+    return (ax.axison, ax.get_xlim(), ax.get_ylim(), ax.get_xlabel(), ax.get_ylabel(), ax.get_position().bounds,
+            ticks, names)
 
 
 def _background(canvas, axes):
