@@ -46,6 +46,7 @@ ipywidgets.interact(inline, t=ipywidgets.IntSlider(0, 0, 60));
     "explore": "play.explore(draw, t=(0, 60))",
     "flipbook": "play.flipbook(draw, t=range(61))",
 }
+TURN = 10                                       # moves of one player before the next one's
 PAUSE = 30                                      # ms from key to key while dragging, as a held key repeats
 
 
@@ -60,8 +61,7 @@ def main():
         cells = [new_code_cell(source.strip()) for source in [DRAWING, *PLAYERS.values()]]
         nbformat.write(stripped(new_notebook(cells=cells)), folder / "course/players.ipynb")
         with lab.jupyterlab(folder / "course", folder) as address:
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            tab = lab.Tab(page, address, folder / "course/players.ipynb")
+            tab = lab.Tab(lab.open_page(browser, address), folder / "course/players.ipynb")
             tab.run_all()
             moves, drags = measure(tab, options.moves, options.drag)
             tab.close()
@@ -72,9 +72,9 @@ def measure(tab, count, length):
     """For each player the milliseconds of each move, and of the pictures of three drags since the last key."""
     handles = [player.locator(".widget-slider .noUi-handle") for player in tab.players()]
     moves, drags = [[] for _ in handles], [[] for _ in handles]
-    for k in range(count):
+    for turn in range(count // TURN):
         for i, handle in enumerate(handles):
-            moves[i].append(move(tab, i, handle, "ArrowLeft" if k // 20 % 2 else "ArrowRight"))
+            moves[i] += [move(tab, i, handle, "ArrowLeft" if turn % 2 else "ArrowRight") for _ in range(TURN)]
     for _ in range(3):
         for i, handle in enumerate(handles):
             handle.press("Home")
@@ -87,10 +87,10 @@ def move(tab, player, handle, key):
     handle.focus()
     tab.record(player)
     tab.page.keyboard.press(key)
-    tab.page.wait_for_function("recordings[0].length")
+    tab.wait_for("recordings[0].length")
     tab.settle()
-    (first, *_), = tab.recorded()
-    return first["at"] - tab.page.evaluate("pressed")
+    ((_, at), *_), = tab.recorded()
+    return at - tab.page.evaluate("pressed")
 
 
 def drag(tab, player, handle, length):
@@ -102,7 +102,7 @@ def drag(tab, player, handle, length):
     tab.settle()
     tab.page.wait_for_timeout(500)
     shown, = tab.recorded()
-    return len(shown), shown[-1]["at"] - tab.page.evaluate("pressed")
+    return len(shown), shown[-1][1] - tab.page.evaluate("pressed")
 
 
 def report(moves, drags, length):

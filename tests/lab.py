@@ -20,8 +20,6 @@ QUIET = {
     # Else cells outside the window are not in the page, and nothing can be said about them.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
-
-
 # JupyterLab asks a new kernel for its widgets before a notebook has made the kernel able to answer.
 NOISE = "No such comm"
 
@@ -75,27 +73,38 @@ def jupyterlab(notebooks, home):
             server.wait(60)
 
 
+def open_page(browser, address):
+    """A page with a JupyterLab in which no notebook is open yet."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}/lab?reset")
+    page.wait_for_function("window.jupyterapp", timeout=60_000)
+    page.evaluate("jupyterapp.restored.then(() => null)")
+    page.add_script_tag(path=Path(__file__).with_name("page.js"))
+    return page
+
+
 class Tab:
-    """A notebook, open in the browser.
+    """A notebook, open in a page of JupyterLab."""
 
-    complaints: what the kernel, its callbacks and the page's console have to object to.
-    """
-
-    def __init__(self, page, address, path):
-        self.path, self.page, self.complaints, self._asked = path, page, [], {}
+    def __init__(self, page, path):
+        self.path, self.page, self._complaints, self._asked = path, page, [], {}
+        self.recorded()                                         # else what a tab before this one has left counts
         page.on("websocket", self._listen)
-        page.on("pageerror", lambda error: self.complaints.append(f"page: {error}"))
+        page.on("pageerror", lambda error: self._complaints.append(f"page: {error}"))
         page.on("console", self._console)
-        page.goto(f"{address}/lab/tree/{path.name}?reset")
-        page.add_script_tag(path=Path(__file__).with_name("page.js"))
+        page.evaluate("path => jupyterapp.commands.execute('docmanager:open', { path }).then(() => null)", path.name)
         cells = len(nbformat.read(path, 4).cells)
-        page.wait_for_function("n => document.querySelectorAll('.jp-Notebook-cell').length == n", arg=cells, timeout=60_000)
-        page.wait_for_function("jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status == 'idle'", timeout=60_000)
+        self.wait_for("n => document.querySelectorAll('.jp-Notebook-cell').length === n", cells)
+        self.wait_for("jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'")
         self.settle()
 
     def run_all(self):
         self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         self.settle()
+
+    def wait_for(self, condition, *arg):
+        """Wait until a condition in JavaScript holds."""
+        self.page.wait_for_function(condition, arg=arg[0] if arg else None, timeout=60_000)
 
     def settle(self, seconds=60):
         """Wait until the kernel owes no answer, and the page has shown what it got."""
@@ -103,16 +112,22 @@ class Tab:
         self.page.wait_for_timeout(50)
         while self._asked:
             if time.monotonic() > end:
-                raise TimeoutError(f"The kernel left unanswered for {seconds} s: {self._asked}")
+                raise TimeoutError(f"The kernel left unanswered for {seconds} s: {list(self._asked.values())}")
             self.page.wait_for_timeout(50)
+        self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def players(self):
         """The outputs with sliders, from the top of the page."""
         return self.page.locator(self.page.evaluate("PLAYER")).all()
 
     def pictures(self):
-        """What each player shows; None for one without a picture."""
-        return self.page.evaluate("pictures()")
+        """What each player shows, as a number; None for one without a picture."""
+        return [_number(picture) for picture in self.page.evaluate("pictures()")]
+
+    def complaints(self):
+        """What the kernel, its callbacks and the page's console have objected to since this was last asked."""
+        found, self._complaints = self._complaints, []
+        return found
 
     def press(self, handle, key):
         """Press a key on a slider's handle; the pictures that are then shown."""
@@ -125,17 +140,18 @@ class Tab:
         self.page.evaluate("i => record(i)", player)
 
     def recorded(self):
-        """What was noted, for each `record`: a list of pictures and the times, in ms, that they came."""
-        return self.page.evaluate("recorded()")
+        """What was noted, for each `record`: a list of pictures and of the times, in ms, that they came."""
+        return [[(_number(each["picture"]), each["at"]) for each in shown] for shown in self.page.evaluate("recorded()")]
 
     def shut_down(self):
-        """Take the kernel away, as in the menu Kernel."""
+        """Take the kernel away, as the menu does."""
         self.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         self._asked.clear()
 
     def close(self):
+        """Without saving."""
         self.shut_down()
-        self.page.close()
+        self.page.evaluate("jupyterapp.shell.currentWidget.dispose()")
 
     def screenshot(self, path):
         """The whole notebook in one picture, however long."""
@@ -149,7 +165,7 @@ class Tab:
 
     def _console(self, message):
         if message.type == "error":
-            self.complaints.append(f"console: {message.text}")
+            self._complaints.append(f"console: {message.text}")
 
     def _listen(self, socket):
         if "/api/kernels/" in socket.url:
@@ -157,8 +173,8 @@ class Tab:
             socket.on("framereceived", self._hear)
 
     def _ask(self, frame):
-        message = _message(frame)
-        self._asked[message["header"]["msg_id"]] = message["header"]["msg_type"], str(message["content"])[:80]
+        header = _message(frame)["header"]
+        self._asked[header["msg_id"]] = header["msg_type"]
 
     def _hear(self, frame):
         message = _message(frame)
@@ -166,9 +182,13 @@ class Tab:
         if kind == "status" and content["execution_state"] == "idle":
             self._asked.pop(message["parent_header"]["msg_id"], None)
         elif kind == "error":
-            self.complaints.append("kernel: " + "\n".join(content["traceback"]))
+            self._complaints.append("kernel: " + "\n".join(content["traceback"]))
         elif kind == "stream" and content["name"] == "stderr" and NOISE not in content["text"]:
-            self.complaints.append("kernel: " + content["text"])
+            self._complaints.append("kernel: " + content["text"])
+
+
+def _number(picture):
+    return picture and hash(picture)
 
 
 def _message(frame):
