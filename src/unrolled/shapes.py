@@ -5,6 +5,10 @@ import reprlib
 import numpy as np
 
 
+class NotFinite(ValueError):
+    """An array holds a NaN or an infinity."""
+
+
 def array(name, value, *shape):
     """`value` as a finite float64 array of the given shape.
 
@@ -12,24 +16,26 @@ def array(name, value, *shape):
     shape: an entry per axis: an int is that length, a str any length (`"T"`); a leading `...`
     admits any further axes in front.
 
-    Raises ValueError, naming the argument, what it got and what it needs.
+    Raises ValueError, naming the argument, what it got and what it needs; NotFinite, which is one, for NaN.
     """
-    needs = f"{name} needs shape ({', '.join('…' if n is ... else str(n) for n in shape)})"
+    def needs():
+        return f"{name} needs shape ({', '.join('…' if n is ... else str(n) for n in shape)})"
+
     try:
         result = np.asarray(value)
         if result.dtype.kind not in "fiub":
             raise TypeError(f"{result.dtype} is not a real number")
         result = result.astype(float, copy=False)
     except (TypeError, ValueError, RuntimeError) as error:
-        raise ValueError(f"{needs} and real numbers, got {reprlib.repr(value)}: {error}") from None
+        raise ValueError(f"{needs()} and real numbers, got {reprlib.repr(value)}: {error}") from None
     lengths = shape[1:] if shape[:1] == (...,) else shape
     fits = result.ndim == len(lengths) or (lengths is not shape and result.ndim > len(lengths))
     actual = result.shape[result.ndim - len(lengths):] if fits else ()
     if not fits or any(n != m for n, m in zip(lengths, actual) if not isinstance(n, str)):
-        raise ValueError(f"{needs}, got {result.shape}")
+        raise ValueError(f"{needs()}, got {result.shape}")
     if not np.isfinite(result).all():
         bad = np.argwhere(~np.isfinite(result))[0].tolist()
-        raise ValueError(f"{name} needs finite numbers, got {result[tuple(bad)]} at {bad}")
+        raise NotFinite(f"{name} needs finite numbers, got {result[tuple(bad)]}{f' at {bad}' if bad else ''}")
     return result
 
 
@@ -39,3 +45,11 @@ def whole(name, value, least, most=None):
     if isinstance(value, (int, np.integer)) and least <= value and (most is None or value <= most):
         return int(value)
     raise ValueError(f"{name} needs a whole number from {least} {upto}, got {value!r}")
+
+
+def listed(name, values, length, default=None):
+    """`values`, or where they are None `default`, as a list of the given length; ValueError otherwise."""
+    values = list(default if values is None else values)
+    if len(values) != length:
+        raise ValueError(f"{name} needs {length} entries, got {len(values)}")
+    return values
