@@ -8,6 +8,7 @@ from numpy.testing import assert_allclose
 
 from unrolled import play, plot, style
 from unrolled.rnn import Weights, backward, backward_by_step, readout, unroll
+from unrolled.train import adam, cross_entropy, squared_error
 
 torch = pytest.importorskip("torch")
 
@@ -49,6 +50,54 @@ def test_trajectories_outputs_and_all_gradients_are_those_of_torch(batch, T, n_x
     assert_same(gradient.b_y, linear.bias.grad)
     assert_same(d_x, x.grad)
     assert_same(total[..., 0, :], h0.grad)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(shape=st.sampled_from([(1,), (5,), (3, 4)]), n_y=st.integers(1, 6), size=st.sampled_from([0.1, 1, 100]),
+       masked=st.booleans(), seed=st.integers(0, 999))
+def test_losses_and_their_gradients_are_those_of_torch(shape, n_y, size, masked, seed):
+    rng = np.random.default_rng(seed)
+    y, target = rng.normal(scale=size, size=(*shape, n_y)), rng.normal(scale=size, size=(*shape, n_y))
+    number, mask = rng.integers(0, n_y, size=shape), np.ones(shape, bool)
+    if masked:
+        mask = rng.random(shape) < 0.5
+        mask.flat[0] = True
+    for ours, by_torch in [(squared_error(y, target, mask if masked else None), squared_by_torch),
+                           (cross_entropy(y, number, mask if masked else None), entropy_by_torch)]:
+        leaf = torch.tensor(y, requires_grad=True)
+        each = by_torch(leaf, target, number)
+        loss = (each * torch.tensor(mask)).sum() / mask.sum() if masked else each.mean()
+        loss.backward()
+        assert_same(ours[0], loss.detach())
+        assert_same(ours[1], leaf.grad)
+
+
+def squared_by_torch(y, target, _):
+    return torch.nn.functional.mse_loss(y, torch.tensor(target), reduction="none").mean(-1)
+
+
+def entropy_by_torch(y, _, number):
+    flat = y.reshape(-1, y.shape[-1])                   # torch wants the classes on axis 1
+    each = torch.nn.functional.cross_entropy(flat, torch.tensor(number).reshape(-1), reduction="none")
+    return each.reshape(number.shape)
+
+
+@pytest.mark.parametrize("options", [{}, dict(rate=0.3, decay=(0.5, 0.9), epsilon=1e-3), dict(decay=(0.0, 0.0)),
+                                     dict(rate=1e-5, decay=(0.99, 0.9999), epsilon=1e-12)], ids=str)
+def test_the_steps_of_adam_are_those_of_torch(options):
+    rng = np.random.default_rng(0)
+    _, _, weights = torch_rnn(2, 3, 1)
+    theirs = [torch.tensor(v, requires_grad=True) for v in weights]
+    names = dict(rate="lr", decay="betas", epsilon="eps")
+    optimizer, memory = torch.optim.Adam(theirs, **{names[k]: v for k, v in options.items()}), None
+    for _ in range(150):
+        gradient = Weights(*(rng.normal(size=v.shape) * 10 ** rng.uniform(-10, 6, v.shape) for v in weights))
+        for v, g in zip(theirs, gradient):
+            v.grad = torch.tensor(g)
+        optimizer.step()
+        weights, memory = adam(weights, gradient, memory, **options)
+        for v, w in zip(theirs, weights):
+            assert_allclose(w, v.detach().numpy(), rtol=1e-12, atol=1e-12)
 
 
 def assert_same(ours, theirs):
