@@ -1,13 +1,12 @@
 """gallery, and the pictures that tasks provides: what they show, in which size and colour, and what they refuse."""
 
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.text import Text
 
-from unrolled import gallery, tasks
+from pictures import EveryPicture, texts
+from unrolled import gallery, play, tasks
 
 RNG = np.random.default_rng(0)
 GRAY, COLOR = RNG.uniform(size=(6, 8, 8)), RNG.uniform(size=(2, 30, 20, 3))
@@ -22,56 +21,15 @@ PICTURES = {
     "points": lambda ax=None: gallery.points(XY, LABELS, ax=ax),
     "named points": lambda ax=None: gallery.points(XY, LABELS % 2, names=["even", "odd"], limit=3, ax=ax),
 }
-each = pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
+pytestmark = pytest.mark.usefixtures("look")
 
 
-@pytest.fixture(autouse=True)
-def look():
-    with matplotlib.style.context("unrolled.unrolled"):
-        yield
-    plt.close("all")
-
-
-def texts(ax):
-    return [text.get_text() for text in ax.findobj(Text) if text.get_text() and text.get_visible()]
-
-
-@each
-def test_it_draws_on_the_axes_it_is_given(draw):
-    figure, (other, ax) = plt.subplots(1, 2)
-    untouched = len(other.get_children())
-    assert draw(ax) is ax
-    assert len(other.get_children()) == untouched and len(figure.axes) == 2
-
-
-@each
-def test_it_makes_a_figure_whose_text_is_its_sentence(draw):
-    ax = draw()
-    assert repr(ax.figure) == ax.get_label()
-    assert ax.get_label().endswith(".") and len(ax.get_label()) > 30
-
-
-@each
-def test_no_text_is_too_small_for_the_last_row(draw):
-    figure = draw().figure
-    figure.draw_without_rendering()
-    shown = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
-    assert min((text.get_fontsize() for text in shown), default=11) >= 11
-
-
-@each
-def test_nothing_is_cut_off(draw):
-    figure = draw().figure
-    figure.draw_without_rendering()
-    shown, page = figure.get_tightbbox(), figure.bbox_inches.padded(0.01)
-    assert page.x0 <= shown.x0 and shown.x1 <= page.x1 and page.y0 <= shown.y0 and shown.y1 <= page.y1
-
-
-@each
-def test_it_leaves_its_arrays_alone(draw):
-    before = [array.copy() for array in (GRAY, COLOR, XY, LABELS)]
-    draw()
-    assert all(np.array_equal(a, b) for a, b in zip(before, (GRAY, COLOR, XY, LABELS)))
+@pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
+class TestEvery(EveryPicture):
+    def test_it_leaves_its_arrays_alone(self, draw):
+        before = [array.copy() for array in (GRAY, COLOR, XY, LABELS)]
+        draw()
+        assert all(np.array_equal(a, b) for a, b in zip(before, (GRAY, COLOR, XY, LABELS)))
 
 
 @pytest.mark.parametrize("name", ["images with titles in rows", "colour images", "many images"])
@@ -103,6 +61,26 @@ def test_images_stand_in_rows_with_white_between():
     assert (np.diff(np.flatnonzero(~white_rows)) > 1).sum() == 1 and (~white_rows).sum() == 16
     assert (np.diff(np.flatnonzero(~white_columns)) > 1).sum() == 3 and (~white_columns).sum() == 32
     assert (shown == 0).sum() == 6 * 64
+
+
+def test_images_keep_their_places_when_drawn_again():
+    ax = plt.figure(figsize=(6, 3), layout="none").add_subplot()
+    for _ in range(3):
+        gallery.images(GRAY, "abcdef", columns=1, ax=ax)
+        ax.figure.canvas.draw()                         # the aspect makes the axes smaller
+    assert len({image.get_array().shape for image in ax.get_images()}) == 1
+
+
+def test_all_frames_of_a_film_of_images_show_a_whole_page():
+    pages = set()
+
+    def draw(ax, t):
+        gallery.images(GRAY + t, "abcdef", columns=3, ax=ax)
+        (rows, columns, _), edges = ax.get_images()[0].get_array().shape, (*ax.get_xlim(), *ax.get_ylim())
+        pages.add(edges == (-0.5, columns - 0.5, rows - 0.5, -0.5))
+
+    play.flipbook(draw, t=range(3))
+    assert pages == {True}
 
 
 def test_black_is_0_and_white_is_1_whatever_the_image_holds():

@@ -2,14 +2,11 @@
 
 import itertools
 
-import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex, to_rgb
-from matplotlib.patches import FancyArrowPatch
-from matplotlib.text import Text
+from matplotlib.colors import to_rgb
 
+from pictures import EveryPicture, arrow_colors, texts
 from unrolled import arithmetic, diagram, plot, style
 
 WORDS = ["Time", "flows", "forward"]
@@ -35,73 +32,27 @@ PICTURES = {
     "series": lambda ax=None: plot.series(H[:, 0], H[:, 1], names=["a", "b"], t=2, ax=ax),
     "equation": lambda ax=None: arithmetic.equation(ROWS, 1, ax),
 }
-each = pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
+pytestmark = pytest.mark.usefixtures("look")
 
 
-@pytest.fixture(autouse=True)
-def look():
-    with matplotlib.rc_context(style.LOOK):
-        yield
-    plt.close("all")
-
-
-def texts(ax):
-    return [text.get_text() for text in ax.findobj(Text) if text.get_text() and text.get_visible()]
-
-
-def arrows(ax):
-    return [to_hex(arrow.get_edgecolor()) for arrow in ax.findobj(FancyArrowPatch)]
-
-
-@each
-def test_it_draws_on_the_axes_it_is_given(draw):
-    figure, (other, ax) = plt.subplots(1, 2)
-    untouched = len(other.get_children())
-    assert draw(ax) is ax
-    assert len(other.get_children()) == untouched and len(figure.axes) == 2
-
-
-@each
-def test_it_makes_a_figure_whose_text_is_its_sentence(draw):
-    ax = draw()
-    assert repr(ax.figure) == ax.get_label()
-    assert ax.get_label().endswith(".") and len(ax.get_label()) > 30
-
-
-@each
-def test_no_text_is_too_small_for_the_last_row(draw):
-    figure = draw().figure
-    figure.draw_without_rendering()
-    shown = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
-    assert shown and min(text.get_fontsize() for text in shown) >= 11
-    assert plt.rcParams["figure.dpi"] >= 96                # a point on the screen is a point or more
-
-
-@each
-def test_nothing_is_cut_off(draw):
-    figure = draw().figure
-    figure.draw_without_rendering()
-    shown, page = figure.get_tightbbox(), figure.bbox_inches.padded(0.01)
-    assert page.x0 <= shown.x0 and shown.x1 <= page.x1 and page.y0 <= shown.y0 and shown.y1 <= page.y1
-
-
-@each
-def test_it_leaves_its_arrays_alone(draw):
-    before = [array.copy() for array in (H, GRID, ROWS[0][0][1])]
-    draw()
-    assert all(np.array_equal(a, b) for a, b in zip(before, (H, GRID, ROWS[0][0][1])))
+@pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
+class TestEvery(EveryPicture):
+    def test_it_leaves_its_arrays_alone(self, draw):
+        before = [array.copy() for array in (H, GRID, ROWS[0][0][1])]
+        draw()
+        assert all(np.array_equal(a, b) for a, b in zip(before, (H, GRID, ROWS[0][0][1])))
 
 
 # Diagrams
 
 def test_one_colour_is_one_matrix_at_every_step():
-    colors = arrows(diagram.unrolled(WORDS, H, [1, 2, 3]))
+    colors = arrow_colors(diagram.unrolled(WORDS, H, [1, 2, 3]))
     assert {color: colors.count(color) for color in colors} == {color.lower(): 3 for color in style.WEIGHT.values()}
-    assert set(arrows(diagram.loop())) == set(colors)
+    assert set(arrow_colors(diagram.loop())) == set(colors)
 
 
 def test_a_stack_has_a_colour_for_every_layer_and_none_of_the_shared_ones():
-    colors = arrows(diagram.stack(8))
+    colors = arrow_colors(diagram.stack(8))
     assert len(set(colors)) == 8 and not set(colors) & {color.lower() for color in style.WEIGHT.values()}
 
 

@@ -3,15 +3,13 @@
 import itertools
 import re
 
-import matplotlib
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.patches import FancyArrowPatch
-from matplotlib.text import Text
 
+from pictures import EveryPicture, arrow_colors, texts
 from refresh import NOTEBOOKS
 from unrolled import arithmetic, diagram, style, tasks
 
@@ -26,53 +24,12 @@ PICTURES = {
     "element of a vector": lambda ax=None: arithmetic.picked(BATCH[0, 0], [2], "j", ax=ax),
     "pixel of a frame": lambda ax=None: arithmetic.picked(tasks.movie([])[0], (6, 9), ["j", "j'"], "x_{(1)}", ax=ax),
 }
-each = pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
+pytestmark = pytest.mark.usefixtures("look")
 
 
-@pytest.fixture(autouse=True)
-def look():
-    with matplotlib.style.context("unrolled.unrolled"):
-        yield
-    plt.close("all")
-
-
-def texts(ax):
-    return [text.get_text() for text in ax.findobj(Text) if text.get_text() and text.get_visible()]
-
-
-def colors(ax):
-    return [to_hex(arrow.get_edgecolor()) for arrow in ax.findobj(FancyArrowPatch)]
-
-
-@each
-def test_it_draws_on_the_axes_it_is_given_and_nowhere_else(draw):
-    figure, (other, ax) = plt.subplots(1, 2)
-    untouched = len(other.get_children())
-    assert draw(ax) is ax
-    assert len(other.get_children()) == untouched and len(figure.axes) == 2
-
-
-@each
-def test_it_makes_a_figure_whose_text_is_its_sentence(draw):
-    ax = draw()
-    assert repr(ax.figure) == ax.get_label()
-    assert ax.get_label().endswith(".") and len(ax.get_label()) > 30
-
-
-@each
-def test_no_text_is_too_small_for_the_last_row(draw):
-    figure = draw().figure
-    figure.draw_without_rendering()
-    shown = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
-    assert shown and min(text.get_fontsize() for text in shown) >= 11
-
-
-@each
-def test_nothing_is_cut_off(draw):
-    figure = draw().figure
-    figure.draw_without_rendering()
-    shown, page = figure.get_tightbbox(), figure.bbox_inches.padded(0.01)
-    assert page.x0 <= shown.x0 and shown.x1 <= page.x1 and page.y0 <= shown.y0 and shown.y1 <= page.y1
+@pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
+class TestEvery(EveryPicture):
+    pass
 
 
 # An element picked out
@@ -114,13 +71,13 @@ def test_picking_leaves_the_array_alone():
 # Diagrams
 
 def test_vector_to_vector_has_no_arrow_that_comes_back():
-    assert colors(diagram.vector_to_vector()) == [style.WEIGHT["W_xh"].lower(), style.WEIGHT["W_hy"].lower()]
+    assert arrow_colors(diagram.vector_to_vector()) == [style.WEIGHT["W_xh"].lower(), style.WEIGHT["W_hy"].lower()]
 
 
 @pytest.mark.parametrize("T_x, T_y", list(itertools.product([1, 2, 6], repeat=2)))
 def test_encoder_and_decoder_share_nothing_but_one_black_arrow(T_x, T_y):
     ax = diagram.encoder_decoder(["a"] * T_x, ["b"] * T_y)
-    assert colors(ax).count(to_hex(style.INK)) == 1
+    assert arrow_colors(ax).count(to_hex(style.INK)) == 1
     shown = texts(ax)
     counts = [shown.count(rf"$\bar{{W}}_{{{name}}}$") for name in ("hh", "xh")]
     counts += [shown.count(rf"$W_{{{name}}}$") for name in ("hh", "xh", "hy")]
@@ -130,7 +87,7 @@ def test_encoder_and_decoder_share_nothing_but_one_black_arrow(T_x, T_y):
 
 def test_what_has_the_same_name_has_the_same_colour():
     ax = diagram.encoder_decoder(["a"], ["b", "c"])
-    assert set(colors(diagram.unrolled(["a"], y=["b"]))) < set(colors(ax))
+    assert set(arrow_colors(diagram.unrolled(["a"], y=["b"]))) < set(arrow_colors(ax))
 
 
 # The map in notebook 00

@@ -10,7 +10,7 @@ import matplotlib
 import numpy as np
 
 from unrolled import style
-from unrolled.shapes import array, whole
+from unrolled.shapes import array, listed, whole
 
 TITLE = 0.3                                     # inches above an image that has one
 KINDS = [*style.SEQUENCE, style.SKY, style.FOREST, style.PALE, "#7B3F00"]     # of points; the mark tells them apart too
@@ -27,7 +27,7 @@ def images(arrays, titles=None, columns=None, signed=False, ax=None):
     n, tall, wide = arrays.shape[:3]
     if not arrays.size:
         raise ValueError("arrays needs at least one image, got none")
-    titles = _listed("titles", titles, n, [""] * n)
+    titles = [str(title) for title in listed("titles", titles, n, [""] * n)]
     columns = n if columns is None else whole("columns", columns, 1)
     rows = -(-n // columns)
     gap, head = _gaps(ax, tall, wide, rows, columns, any(titles))
@@ -37,6 +37,7 @@ def images(arrays, titles=None, columns=None, signed=False, ax=None):
         page[top:top + tall, left:left + wide] = image
         ax.text(left + wide / 2 - 0.5, top - 0.7, title, ha="center", va="bottom", fontsize=style.SMALL)
     ax.imshow(page)
+    ax.set(xlim=(-0.5, page.shape[1] - 0.5), ylim=(page.shape[0] - 0.5, -0.5))      # whatever was drawn here before
     ax.axis("off")
     says = f": {', '.join(titles)}" if any(titles) else ""
     return style.describe(ax, f"Images, {n} of {tall} × {wide} pixels, {columns} in a row{says}.")
@@ -50,7 +51,7 @@ def points(xy, labels, names=None, limit=None, axis="principal component", ax=No
     """
     xy, labels, ax = *_labelled(xy, labels), style.axes(ax)
     kinds = labels.max() + 1
-    names = _listed("names", names, kinds, range(kinds))
+    names = [str(name) for name in listed("names", names, kinds, range(kinds))]
     short = max(map(len, names)) == 1
     for kind, name in enumerate(names):
         mark = f"${name}$" if short else style.MARKERS[kind % 4]
@@ -87,13 +88,7 @@ def _labelled(xy, labels):
 def _gaps(ax, tall, wide, rows, columns, titled):
     """The room between columns and above rows, in whole pixels of the images, so that a title just fits."""
     gap, title = max(1, round(0.06 * wide)), TITLE if titled else 0.06
-    width, height = (side / ax.figure.dpi for side in (ax.bbox.width, ax.bbox.height))
+    room = ax.get_position(original=True).size                                        # the aspect leaves it alone
+    width, height = room * ax.figure.bbox.size / ax.figure.dpi
     scale = min(width / (columns * (wide + gap)), max(height / rows - title, 0.1) / tall)     # inches a pixel
     return gap, math.ceil(title / scale)
-
-
-def _listed(name, values, length, default):
-    values = [str(value) for value in (default if values is None else values)]
-    if len(values) != length:
-        raise ValueError(f"{name} needs {length} entries, got {len(values)}")
-    return values

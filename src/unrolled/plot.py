@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.patches import Circle
 
 from unrolled import style
-from unrolled.shapes import array, whole
+from unrolled.shapes import array, listed, whole
 
 
 def heatmap(h, t=None, words=None, limit=None, ax=None):
@@ -46,11 +46,11 @@ def trajectory(*paths, names=None, words=None, t=None, axis="unit", limit=None, 
     if not paths:
         raise ValueError("trajectory needs at least one path (T+1, 2), got none")
     paths, ax = [array(f"path {k}", path, "T+1", 2) for k, path in enumerate(paths, 1)], style.axes(ax)
-    names = _listed("names", names, len(paths), [f"path {k}" for k in range(1, len(paths) + 1)])
-    words = _listed("words", words, len(paths), [range(1, len(path)) for path in paths])
+    names = listed("names", names, len(paths), [f"path {k}" for k in range(1, len(paths) + 1)])
+    words = listed("words", words, len(paths), [range(1, len(path)) for path in paths])
     written = []
     for k, (path, name) in enumerate(zip(paths, names)):
-        labels = ["0", *_listed(f"words of path {k + 1}", words[k], len(path) - 1)]
+        labels = ["0", *listed(f"words of path {k + 1}", words[k], len(path) - 1)]
         now = len(path) - 1 if t is None else min(whole("t", t, 0), len(path) - 1)
         every = 1 if len(path) <= 20 else -(-len(path) // 4)
         _curve(ax, *path.T, now, _look(k) | dict(marker=style.MARKERS[k % 4], markevery=every), name)
@@ -107,7 +107,7 @@ def series(*values, names=None, t=None, first=1, xlabel="t", ylabel="", log=Fals
     if not values:
         raise ValueError("series needs at least one array (T), got none")
     values, ax = [array(f"series {k}", v, "T") for k, v in enumerate(values, 1)], style.axes(ax)
-    names = _listed("names", names, len(values), [f"series {k}" for k in range(1, len(values) + 1)])
+    names = listed("names", names, len(values), [f"series {k}" for k in range(1, len(values) + 1)])
     for k, (v, name) in enumerate(zip(values, names)):
         now = len(v) - 1 if t is None else whole("t", t, first, first + len(v) - 1) - first
         dot = {} if t is None else dict(marker=style.MARKERS[k % 4], markevery=[-1])
@@ -154,7 +154,7 @@ def _color_key(ax, T, n_h, largest):
 
 
 def _step_ticks(ax, T, words):
-    words = _listed("words", words, T, range(1, T + 1))
+    words = listed("words", words, T, range(1, T + 1))
     every = -(-(T + 1) // 16)
     ax.set_xticks(range(0, T + 1, every), [["0", *map(str, words)][k] for k in range(0, T + 1, every)])
     ax.set_xlabel("t")
@@ -178,10 +178,3 @@ def _travel(paths, names, t):
         apart = f"apart from step {np.argmax(gap > 1e-9)}" if (gap > 1e-9).any() else "not apart yet"
         says.append(f"{apart}, distance {style.number(gap[-1])} at the end")
     return f"Trajectory: {'; '.join(says)}."
-
-
-def _listed(name, values, length, default=None):
-    values = list(default if values is None else values)
-    if len(values) != length:
-        raise ValueError(f"{name} needs {length} entries, got {len(values)}")
-    return values
