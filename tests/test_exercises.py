@@ -83,6 +83,21 @@ WRONG = {
          "delay_line = Weights(np.eye(4)[:, :1], np.eye(4, k=-1), np.zeros(4), np.eye(4), np.zeros(4))": "five rows"},
         {"w = 0.9": "it fades", "w = 1": "it fades", "w = 1.05": "below 0.5", "w = 2": "above 0.8", "w = -1.2": "its sign"},
     ],
+    "07_gradients_through_time": [
+        {"def bars_of_unit(w, x):\n    return w ** np.arange(len(x))": "multiplied by h(0)",
+         "def bars_of_unit(w, x):\n    return sum(x)": "one number for each",
+         "def bars_of_unit(w, x):\n    return np.append(0, np.cumsum(x)[:-1])": "before the last step",
+         "def bars_of_unit(w, x):\n    h = [0.0]\n    for x_t in x[:-1]:\n        h.append(w * h[-1] + x_t)\n    return h": "how often times w",
+         "def bars_of_unit(w, x):\n    h = [0.0]\n    for x_t in x[:-1]:\n        h.append(w * h[-1] + x_t)\n"
+         "    return np.array(h) * 0.5 ** np.arange(len(x) - 1, -1, -1.0)": "not for w = -1.3"},
+        {"detour = np.diag([0.9, 0.9])": "no power of it is longer", "detour = np.array([[0.9, 5], [0, 0.9]])": "no power of it is longer",
+         "detour = np.array([[1.1, 0], [0, 0.5]])": "do not go to zero", "detour = 0.9": "write np.array"},
+        {"def clipped_together(gradient, limit):\n    return [g * limit / np.sqrt(sum((g ** 2).sum() for g in gradient)) for g in gradient]": "stays as it is",
+         "def clipped_together(gradient, limit):\n    return [g * min(1, limit / np.linalg.norm(g)) for g in gradient]": "not each array alone",
+         "def clipped_together(gradient, limit):\n    return [np.clip(g, -limit / 3, limit / 3) for g in gradient]": "stays as it is",
+         "def clipped_together(gradient, limit):\n    return [np.clip(g, -min(limit, 5) / 2**0.5, min(limit, 4) / 2**0.5) if limit < 5 else g for g in gradient]": "one factor for all",
+         "def clipped_together(gradient, limit):\n    flat = np.hstack([g.ravel() for g in gradient])\n    return [flat * min(1, limit / np.linalg.norm(flat))]": "keep their shapes"},
+    ],
 }
 
 

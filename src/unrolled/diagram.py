@@ -34,6 +34,28 @@ def many_to_one(x, h=None, y=None, t=None, ax=None):
     return _recurrence(len(x), dict(enumerate(x, 1)), h, {len(x): y}, t, ax)
 
 
+def backward(x, d_h, copies, loss, t=None, ax=None):
+    """The loss at the end, and its gradient on the way back: x lists T inputs, d_h (T+1, n_h) the gradient by each state.
+
+    copies (T,): a number of the gradient by each step's own copy of W_hh. t: the state that the gradient has
+    reached, from T + 1, where there is only the loss, down to 0; None: all is done.
+    """
+    T = whole("the number of steps", len(x), 1, 12)
+    d_h, copies, loss = array("d_h", d_h, T + 1, "n_h"), array("copies", copies, T), array("loss", loss)
+    now = -1 if t is None else whole("t", t, 0, T + 1)
+    words = [Node(k, 0, "x", f"x_({k})", value) for k, value in enumerate(x, 1)]
+    states = [Node(k, 1, "h", f"h_({k})", value, _phase(-k, -now)) for k, value in enumerate(d_h)]
+    own = [Node(k - 0.5, 2, "f", f"W_hh^{{({k})}}", value, _phase(1 - k, -now)) for k, value in enumerate(copies, 1)]
+    end = Node(T + 1.15, 1, "y", "L", loss, _phase(-T - 1, -now))
+    arrows = [Arrow(word, state._replace(phase="later"), color=style.PALE) for word, state in zip(words, states[1:])]
+    arrows += [Arrow(b, a, "W_hh") for a, b in zip(states, states[1:])]
+    arrows += [Arrow(end, states[T], "W_hy"), *(Arrow(a, b, color=style.BLUE) for a, b in zip(states[1:], own))]
+    reached, place = copies[max(now, 0):], "nowhere yet" if now > T else f"at h({max(now, 0)})"
+    return draw([*words, *states, *own, end], arrows,
+                f"Back through an unrolled RNN, T = {T}: loss{_says(loss)}, gradient {place}, "
+                f"{len(reached)} copies of W_hh have theirs, sum {style.number(reached.sum())}.", ax)
+
+
 def one_to_many(x, h=None, y=(None,) * 4, t=None, ax=None):
     """One input before the first step, a sequence out: x is a single value, y lists T outputs."""
     return _recurrence(len(y), {1: x}, h, dict(enumerate(y, 1)), t, ax)

@@ -101,7 +101,8 @@ def _route(tail, head):
         side = tail.column + WIDTH[tail.kind] / 2
         return (side, tail.row + 0.12), (side, tail.row - 0.12), -2.6, (side + 0.04, tail.row + 0.26)
     if tail.row == head.row:
-        start, end = tail.column + WIDTH[tail.kind] / 2, head.column - WIDTH[head.kind] / 2
+        side = 0.5 if head.column > tail.column else -0.5
+        start, end = tail.column + side * WIDTH[tail.kind], head.column - side * WIDTH[head.kind]
         return (start, tail.row), (end, tail.row), 0, ((start + end) / 2, tail.row + 0.06)
     start, end = (tail.column, tail.row + HEIGHT / 2), (head.column, head.row - HEIGHT / 2)
     beside = 0.05 if tail.column == head.column else 0
