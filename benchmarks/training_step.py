@@ -1,39 +1,95 @@
-"""A training step of ours beside PyTorch's: the same weights and data, float64, the same number of threads.
+"""A training step of ours beside PyTorch's and a plain loop: the same weights and data, float64, as many threads.
 
-    python benchmarks/training_step.py [--threads 1] [--repeats 100]
+    python benchmarks/training_step.py [--threads 1] [--seconds 3]
 
 A step goes forward, takes the mean squared error at every output, goes back through time, and moves all
-weights against the gradient. Both must have the same gradient before anything is timed. The two take
-turns; what counts is the median of the ratios of neighbours.
+weights by Adam. The plain loop is the same algorithm sequence by sequence and step by step, each product
+one of a matrix and a vector, and nothing checked. Before anything is timed, all three must have the same
+gradient and the same weights after a step, ours and PyTorch's after ten as well. These two take turns: their
+ratio is the median of the ratios of neighbours; the milliseconds are those of the best turn.
 """
 
 import argparse
 import os
 import statistics
 import time
+from math import log2
 
-SHAPES = [(1, 6, 16), (1, 50, 16), (1, 50, 128), (16, 6, 16), (16, 25, 64), (32, 50, 32),
-          (64, 25, 128), (128, 50, 128), (256, 50, 256)]        # B, T, n_h
+SHAPES = [(1, 6, 16), (1, 30, 128), (1, 50, 16), (1, 50, 128), (16, 6, 16), (16, 25, 64), (32, 20, 64), (32, 30, 128),
+          (32, 50, 32), (64, 6, 128), (64, 30, 64), (64, 25, 128), (64, 30, 128), (128, 50, 128), (256, 50, 256)]
+GROWTH = {"T": [(32, T, 64) for T in (6, 12, 24, 48, 96)],
+          "B": [(B, 25, 64) for B in (1, 4, 16, 64, 256)],
+          "n_h": [(32, 25, n_h) for n_h in (16, 32, 64, 128, 256)]}       # each shape is B, T, n_h
 N_X, N_Y, RATE = 8, 4, 1e-3
+PAUSE = 0.05                                                    # seconds until idle BLAS threads no longer spin
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--repeats", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=3, help="for each shape")
     options = parser.parse_args()
-    os.environ["OPENBLAS_NUM_THREADS"] = str(options.threads)   # before numpy is loaded, by measure
-    print(f"threads: {options.threads}; n_x = {N_X}, n_y = {N_Y}; float64; torch / ours, above 1 where ours is faster")
-    print(f"{'B':>4}{'T':>4}{'n_h':>5}{'ours ms':>10}{'torch ms':>10}{'ratio':>8}")
+    os.environ["OPENBLAS_NUM_THREADS"] = str(options.threads)   # before numpy is loaded, by Case
+    print(f"threads: {options.threads}; n_x = {N_X}, n_y = {N_Y}; float64; ratios above 1 where ours is faster")
+    compare(options)
+    for axis, shapes in GROWTH.items():
+        grow(axis, shapes, options)
+
+
+def compare(options):
+    """Ours, PyTorch's and the plain loop, for each shape."""
+    print("   B   T  n_h   ours ms  torch ms   plain ms   torch/ours  plain/ours")
+    lecture = []
     for shape in SHAPES:
-        ours, theirs = measure(*shape, **vars(options))
-        ratio = statistics.median(b / a for a, b in zip(ours, theirs))
-        ours, theirs = (1e3 * statistics.median(times) for times in (ours, theirs))
-        print("{:4}{:4}{:5}".format(*shape) + f"{ours:10.3f}{theirs:10.3f}{ratio:8.2f}", flush=True)
+        steps = steps_of(*shape, options.threads)
+        ours, theirs, ratio = measure(steps["ours"], steps["torch"], options.seconds)
+        plain = min(timed(steps["plain"]) for _ in range(1 if ours > 0.01 else 5))
+        print("{:4}{:4}{:5}".format(*shape) + f"{1e3 * ours:10.3f}{1e3 * theirs:10.3f}{1e3 * plain:11.2f}"
+              f"{ratio:13.2f}{plain / ours:12.1f}", flush=True)
+        if all(size <= most for size, most in zip(shape, (64, 30, 128))):
+            lecture.append(ratio)
+    print(f"B <= 64, T <= 30, n_h <= 128: torch/ours {min(lecture):.2f} to {max(lecture):.2f}")
 
 
-def measure(B, T, n_h, threads, repeats):
-    """The seconds of each of our steps, and of each of PyTorch's."""
+def grow(axis, shapes, options):
+    """How the time of a step grows with one of B, T and n_h: also as the factor each time that it doubles."""
+    k = "B T n_h".split().index(axis)
+    fixed = ", ".join(f"{name} = {shapes[0][i]}" for i, name in enumerate("B T n_h".split()) if i != k)
+    print(f"\n{fixed}\n{axis:>5}   ours ms  torch ms   torch/ours  doubled: ours  torch")
+    before = None
+    for shape in shapes:
+        steps = steps_of(*shape, options.threads)
+        *now, ratio = measure(steps["ours"], steps["torch"], options.seconds)
+        line = f"{shape[k]:5}" + "".join(f"{1e3 * seconds:10.3f}" for seconds in now) + f"{ratio:13.2f}"
+        if before:
+            doublings = log2(shape[k] / before[0])
+            factors = ((b / a) ** (1 / doublings) for a, b in zip(before[1], now))
+            line += "{:15.2f}{:7.2f}".format(*factors)
+        print(line, flush=True)
+        before = shape[k], now
+
+
+def measure(ours, theirs, seconds):
+    """The seconds of a step of each in its best turn, and the median of the ratios of neighbouring turns."""
+    turns, end = [], time.perf_counter() + seconds
+    count = [max(1, int(0.02 / timed(step))) for step in (ours, theirs)]
+    while len(turns) < 7 or time.perf_counter() < end:
+        turns.append([timed(step, n, PAUSE) for step, n in zip((ours, theirs), count)])
+    return *map(min, zip(*turns)), statistics.median(b / a for a, b in turns)
+
+
+def timed(step, count=1, pause=0.0):
+    """The mean seconds of some steps, after one that wakes the threads and fills the caches."""
+    time.sleep(pause)
+    step()
+    start = time.perf_counter()
+    for _ in range(count):
+        step()
+    return (time.perf_counter() - start) / count
+
+
+def steps_of(B, T, n_h, threads):
+    """The three of one shape: a call is a training step and gives the gradient and the weights after it."""
     import numpy as np
     import torch
     from unrolled.rnn import Weights
@@ -42,31 +98,63 @@ def measure(B, T, n_h, threads, repeats):
     rng = np.random.default_rng(0)
     weights = Weights.random(N_X, n_h, N_Y, rng=rng)
     x, target = rng.normal(size=(B, T, N_X)), rng.normal(size=(B, T, N_Y))
-    ours, theirs = numpy_step(weights, x, target), torch_step(weights, x, target)
-    for mine, its in zip(ours(), theirs()):
-        np.testing.assert_allclose(mine, its, rtol=1e-9, atol=1e-12)
-    ours_theirs = [(timed(ours), timed(theirs)) for _ in range(max(10, repeats * 2_000 // (2_000 + B * T)))]
-    return zip(*ours_theirs)
+    steps = {"ours": numpy_step(our_gradient, weights, x, target), "torch": torch_step(weights, x, target),
+             "plain": numpy_step(plain_gradient, weights, x, target)}
+    assert_same(*(step() for step in steps.values()))
+    for _ in range(9):
+        after = steps["ours"](), steps["torch"]()
+    assert_same(*after)
+    return steps
 
 
-def timed(step):
-    start = time.perf_counter()
-    step()
-    return time.perf_counter() - start
+def assert_same(first, *others):
+    import numpy as np
+
+    for other in others:
+        for mine, its in zip(first[0] + first[1], other[0] + other[1], strict=True):
+            np.testing.assert_allclose(mine, its, rtol=1e-7, atol=1e-10)
 
 
-def numpy_step(weights, x, target):
-    from unrolled.rnn import Weights, backward, readout, unroll
+def numpy_step(gradient_of, weights, x, target):
+    from unrolled.train import adam
+
+    memory = None
 
     def step():
-        nonlocal weights
-        h = unroll(weights, x)
-        d_y = 2 * (readout(weights, h[..., 1:, :]) - target) / target.size
-        gradient = backward(weights, x, h, d_y)
-        weights = Weights(*(w - RATE * g for w, g in zip(weights, gradient)))
-        return gradient
+        nonlocal weights, memory
+        gradient = gradient_of(weights, x, target)
+        weights, memory = adam(weights, gradient, memory, rate=RATE)
+        return gradient, weights
 
     return step
+
+
+def our_gradient(weights, x, target):
+    from unrolled.rnn import backward, readout, unroll
+    from unrolled.train import squared_error
+
+    h = unroll(weights, x)
+    _, d_y = squared_error(readout(weights, h[..., 1:, :]), target)
+    return backward(weights, x, h, d_y)
+
+
+def plain_gradient(weights, x, target):
+    import numpy as np
+
+    W_xh, W_hh, b_h, W_hy, b_y = weights
+    gradient = type(weights)(*(np.zeros_like(w) for w in weights))
+    for x_i, target_i in zip(x, target):
+        h, d_h = [np.zeros_like(b_h)], 0
+        for x_t in x_i:
+            h.append(np.tanh(W_xh @ x_t + W_hh @ h[-1] + b_h))
+        for t in reversed(range(len(x_i))):
+            d_y = 2 * (W_hy @ h[t + 1] + b_y - target_i[t]) / target.size
+            d_a = (d_y @ W_hy + d_h) * (1 - h[t + 1] ** 2)
+            d_h = d_a @ W_hh
+            step = np.outer(d_a, x_i[t]), np.outer(d_a, h[t]), d_a, np.outer(d_y, h[t + 1]), d_y
+            for total, part in zip(gradient, step):
+                total += part
+    return gradient
 
 
 def torch_step(weights, x, target):
@@ -76,20 +164,18 @@ def torch_step(weights, x, target):
     rnn = torch.nn.RNN(n_x, n_h, batch_first=True, dtype=torch.float64)
     linear = torch.nn.Linear(n_h, len(weights.b_y), dtype=torch.float64)
     rnn.bias_hh_l0.requires_grad_(False)                        # PyTorch has two biases where one would do
-    with torch.no_grad():
-        rnn.bias_hh_l0.zero_()
     learned = [rnn.weight_ih_l0, rnn.weight_hh_l0, rnn.bias_ih_l0, linear.weight, linear.bias]
     with torch.no_grad():
-        for parameter, w in zip(learned, weights):
-            parameter.copy_(torch.tensor(w))
-    optimizer = torch.optim.SGD(learned, lr=RATE)
+        for parameter, w in zip([rnn.bias_hh_l0, *learned], [torch.zeros(n_h), *map(torch.tensor, weights)]):
+            parameter.copy_(w)
+    optimizer = torch.optim.Adam(learned, lr=RATE)
     x, target = torch.tensor(x), torch.tensor(target)
 
     def step():
         optimizer.zero_grad()
         torch.nn.functional.mse_loss(linear(rnn(x)[0]), target).backward()
         optimizer.step()
-        return [parameter.grad for parameter in learned]
+        return tuple(parameter.grad for parameter in learned), tuple(parameter.detach() for parameter in learned)
 
     return step
 
