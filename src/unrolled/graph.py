@@ -50,6 +50,8 @@ def draw(nodes, arrows, sentence, ax=None):
         center, span = (min(places) + max(places)) / 2, max(max(places) - min(places), round(inches / PITCH) - 1)
         limits(center - span / 2 - rim, center + span / 2 + rim)
     ax.axis("off")
+    for artist in ax.get_children():                    # all is within the limits, and to measure text takes long
+        artist.set_in_layout(False)
     return style.describe(ax, sentence)
 
 
