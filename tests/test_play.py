@@ -187,7 +187,8 @@ def test_the_first_limits_stay_where_draw_sets_none():
 
 def test_a_quick_picture_is_nearly_the_stored_one():
     image, _ = stage.renderer(plane, (1,), (9.6, 3.8), {"a": 1})(a=1)
-    assert np.abs(pixels(stage.png(image)) - pixels(stage.png(image, quick=True))).mean() < 3
+    for quick in [stage.png(image, quick=True), stage.jpeg(image)]:
+        assert np.abs(pixels(stage.png(image)) - pixels(quick)).mean() < 3
 
 
 def test_players_leave_the_reader_s_own_look_alone():

@@ -81,11 +81,11 @@ def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
 
     render = stage.renderer(draw, widths, size, now())
     still = render(**now())
-    picture = widgets.HTML(_img(*still))
+    picture = widgets.HTML(_img(*still, "jpeg"))
 
     def update(_):
         try:
-            picture.value = _img(*render(**now()))
+            picture.value = _img(*render(**now()), "jpeg")
         except Exception as error:                               # a callback's error would reach nobody
             picture.value = _sorry(error)
 
@@ -95,10 +95,10 @@ def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
                   lambda: [(case, render(**case)[0]) for case in _extremes(controls)])
 
 
-def _img(image, sentence):
+def _img(image, sentence, kind="png"):
     width, height = image.size
-    data = base64.b64encode(stage.png(image, quick=True)).decode()
-    return (f'<img src="data:image/png;base64,{data}" alt="{html.escape(sentence)}" width="{width}" height="{height}" '
+    data = base64.b64encode(stage.jpeg(image) if kind == "jpeg" else stage.png(image, quick=True)).decode()
+    return (f'<img src="data:image/{kind};base64,{data}" alt="{html.escape(sentence)}" width="{width}" height="{height}" '
             f'decoding="sync" style="max-width: 100%; height: auto">')
 
 

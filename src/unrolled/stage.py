@@ -65,6 +65,13 @@ def png(image, quick=False):
     return data.getvalue()
 
 
+def jpeg(image):
+    """The bytes of a JPEG: three times the size of a PNG, in a quarter of the time of a quick one."""
+    data = io.BytesIO()
+    image.save(data, "JPEG", quality=90, subsampling=0)
+    return data.getvalue()
+
+
 def _new_figure(widths, size):
     with matplotlib.rc_context(style.LOOK):
         figure = Figure(figsize=size)
