@@ -17,8 +17,9 @@ lab: .venv/lab ## open the notebooks in JupyterLab (PYTHON=python3 PORT=8888)
 	echo 'Opening JupyterLab on notebooks/; Ctrl-C twice ends it.'; \
 	.venv/bin/python -m jupyterlab notebooks --port=$$port --log-level=WARN --LabApp.news_url=None $(LAB_ARGS)
 
+# Tests run side by side: threads of one that wait for a core keep it from the others.
 test: .venv/$(EXTRAS) ## run every test and every notebook
-	.venv/bin/python -m pytest
+	OPENBLAS_NUM_THREADS=1 .venv/bin/python -m pytest
 
 notebooks: .venv/$(EXTRAS) ## execute all notebooks in place
 	.venv/bin/python tests/refresh.py

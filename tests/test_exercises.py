@@ -98,6 +98,18 @@ WRONG = {
          "def clipped_together(gradient, limit):\n    return [np.clip(g, -min(limit, 5) / 2**0.5, min(limit, 4) / 2**0.5) if limit < 5 else g for g in gradient]": "one factor for all",
          "def clipped_together(gradient, limit):\n    flat = np.hstack([g.ravel() for g in gradient])\n    return [flat * min(1, limit / np.linalg.norm(flat))]": "keep their shapes"},
     ],
+    "08_many_to_one": [
+        {"def mistakes(good_minus_bad, states_of, labelled):\n    return [pair for pair in labelled if (good_minus_bad(states_of(pair[0])[-1]) > 0) != pair[1]]": "without their labels",
+         "def mistakes(good_minus_bad, states_of, labelled):\n    return [text for text, label in labelled if np.sign(good_minus_bad(states_of(text)[-1])) != label]": "agrees with a negative",
+         "def mistakes(good_minus_bad, states_of, labelled):\n    return [text for text, label in labelled if (good_minus_bad(states_of(text)[0]) > 0) != label]": "after the last word",
+         "def mistakes(good_minus_bad, states_of, labelled):\n    return sum((good_minus_bad(states_of(text)[-1]) > 0) != label for text, label in labelled)": "a list of sentences"},
+        {"W_line = np.eye(3)": "never reach the line", "W_line = np.ones((3, 3))": "does not stay", "W_line = np.eye(2)": "three rows",
+         "W_line = 1.5 * np.eye(3) - np.ones((3, 3)) / 6": "flies away"},
+        {"def honest_windows(values, cut, length):\n    w = np.lib.stride_tricks.sliding_window_view(values, length)\n    return w[:cut], w[cut:]": "how many windows",
+         "def honest_windows(values, cut, length):\n    w = np.lib.stride_tricks.sliding_window_view(values, length)\n    return w[1:9], w[12:]": "none after it",
+         "def honest_windows(values, cut, length):\n    w = np.lib.stride_tricks.sliding_window_view(values, length)\n    return w[:8], w[11:15]": "begins with the value",
+         "def honest_windows(values, cut, length):\n    return [np.array([np.resize(part, length)[::-1]] * (len(part) - length + 1)) + np.arange(len(part) - length + 1)[:, None] for part in (values[:cut], values[cut:])]": "follow one another"},
+    ],
 }
 
 

@@ -99,10 +99,11 @@ def flow(h, h_next, ax=None):
                               f"(at {style.point(slowest)}) to {style.number(speed.max())}.")
 
 
-def series(*values, names=None, t=None, first=1, xlabel="t", ylabel="", log=False, ylim=None, ax=None):
+def series(*values, names=None, t=None, first=1, xlabel="t", ylabel="", log=False, ylim=None, words=None, ax=None):
     """Curves over time: each of values (T,), the first value at `first`.
 
-    log: a logarithmic vertical axis. ylim: its two ends; None: as the values need.
+    log: a logarithmic vertical axis. ylim: its two ends; None: as the values need. words: written below the
+    steps from 1 on.
     """
     if not values:
         raise ValueError("series needs at least one array (T), got none")
@@ -113,7 +114,10 @@ def series(*values, names=None, t=None, first=1, xlabel="t", ylabel="", log=Fals
         dot = {} if t is None else dict(marker=style.MARKERS[k % 4], markevery=[-1])
         _curve(ax, first + np.arange(len(v)), v, now, _look(k, 2.5 if len(v) <= 150 else 1.8) | dot, name)
     ax.set(xlabel=xlabel, ylabel=ylabel, yscale="log" if log else "linear")
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    if words is None:
+        ax.xaxis.get_major_locator().set_params(integer=True)
+    else:
+        _words_below(ax, words, first - 1 + max(map(len, values)))
     if ylim is not None:
         ax.set_ylim(ylim)
     _legend(ax, values)
@@ -158,6 +162,11 @@ def _step_ticks(ax, T, words):
     every = -(-(T + 1) // 16)
     ax.set_xticks(range(0, T + 1, every), [["0", *map(str, words)][k] for k in range(0, T + 1, every)])
     ax.set_xlabel("t")
+
+
+def _words_below(ax, words, T):
+    labels = ["", *listed("words", words, T)]
+    ax.set_xticks(range(T + 1), labels, rotation=40, ha="right", rotation_mode="anchor")
 
 
 def _write(ax, label, place, written, room):

@@ -1,0 +1,77 @@
+"""Sentences with a sentiment, from a small grammar in which the words alone never tell.
+
+Every sentence has a partner: the same words in another order, with the opposite label. So whatever looks
+only at which words occur, and how often, is right for one of the two and wrong for the other.
+"""
+
+from itertools import permutations, product
+
+import numpy as np
+
+from unrolled.shapes import whole
+from unrolled.tasks import words
+
+GOOD, BAD = ("good", "easy", "fun", "clear"), ("bad", "hard", "dull", "vague")
+SUBJECTS = ("the course", "this book", "our teacher", "machine learning")
+
+# {p} decides; {q} is of the other kind, and exchanging the two turns the sentence round. {r} is of {p}'s
+# kind: there "not" turns it round, from one place in the sentence to another.
+OPPOSED = ("{p} not {q}", "{q} but {p}", "{s} is {p} not {q}", "{s} is not {q} but {p}", "{s} is {q} but {p}",
+           "{s} is very {p} and not at all {q}", "{s} is not very {q} but {p}",
+           "{s} was {q} at first but really {p} in the end")
+ALIKE = (("{s} is not {p} but {r}", "{s} is {p} but not {r}"),
+         ("{s} is not at all {p} but really {r}", "{s} is really {p} but not at all {r}"))
+NEW_OPPOSED = ("not {q} but {p}", "{s} is not really {q} and in the end very {p}")
+NEW_ALIKE = (("{s} was not {p} at first but {r} in the end", "{s} was {p} at first but not {r} in the end"),)
+
+
+def sentences(pairs, *, rng):
+    """Labelled sentences, 3 to 12 words long: (training, test, new_shapes), each a list of (sentence, label).
+
+    Label 1 is good, 0 is bad. Partners follow one another. training has 2 * `pairs` sentences; test all others
+    of the same shapes; new_shapes has shapes that neither of them has. rng: a numpy.random.Generator.
+    Raises ValueError for more pairs than leave some to test.
+    """
+    known, new = list(_pairs(OPPOSED, ALIKE)), list(_pairs(NEW_OPPOSED, NEW_ALIKE))
+    pairs = whole("pairs", pairs, 1, len(known) - 1)
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng needs a numpy.random.Generator, got {rng!r}")
+    order = rng.permutation(len(known))
+    return tuple([labelled for pair in chosen for labelled in pair]
+                 for chosen in ([known[i] for i in order[:pairs]], [known[i] for i in order[pairs:]], new))
+
+
+def vocabulary():
+    """All words that `sentences` uses, sorted."""
+    shapes = [*OPPOSED, *NEW_OPPOSED, *sum(ALIKE + NEW_ALIKE, ())]
+    frames = " ".join(shapes).translate(str.maketrans("", "", "{}")).split()
+    return sorted({*frames, *GOOD, *BAD, *" ".join(SUBJECTS).split()} - set("spqr"))
+
+
+def one_hot(texts, known=None):
+    """Sentences as arrays: (x (B, T, V), lengths (B,)), a 1 at each word's place, zeros after the last word.
+
+    texts: a list of sentences. known: the V words that have a place; None: `vocabulary()`. Raises ValueError for
+    a word that is not among them, and says which are.
+    """
+    place = {word: k for k, word in enumerate(dict.fromkeys(vocabulary() if known is None else known))}
+    split = [[word.lower() for word in words(text)] for text in texts]
+    strange = [word for text in split for word in text if word not in place]
+    if strange or not split:
+        raise ValueError(f"texts needs sentences of these words: {', '.join(place)}; got {', '.join(strange) or 'none'}")
+    lengths = np.array([len(text) for text in split])
+    x = np.zeros((len(split), lengths.max(), len(place)))
+    for sequence, text in zip(x, split):
+        sequence[range(len(text)), [place[word] for word in text]] = 1
+    return x, lengths
+
+
+def _pairs(opposed, alike):
+    """Every sentence with its partner: ((sentence, label), (sentence, label)), none twice."""
+    kinds = [(GOOD, BAD, 1), (BAD, GOOD, 0)]
+    for shape in opposed:
+        for s, p, q in product(SUBJECTS if "{s}" in shape else [""], GOOD, BAD):
+            yield (shape.format(s=s, p=p, q=q), 1), (shape.format(s=s, p=q, q=p), 0)
+    for (shape, turned), s, (kind, _, label) in product(alike, SUBJECTS, kinds):
+        for p, r in permutations(kind, 2):
+            yield (shape.format(s=s, p=p, r=r), label), (turned.format(s=s, p=p, r=r), 1 - label)
