@@ -30,6 +30,7 @@ PICTURES = {
     "spectrum": lambda ax=None: plot.spectrum(np.array([0.5, 1.2j, -1.2j]), ax=ax),
     "flow": lambda ax=None: plot.flow(GRID, np.tanh(1.5 * GRID), ax),
     "series": lambda ax=None: plot.series(H[:, 0], H[:, 1], names=["a", "b"], t=2, ax=ax),
+    "series of words": lambda ax=None: plot.series(H[:, 0], first=0, words=WORDS, ylabel="y", ax=ax),
     "equation": lambda ax=None: arithmetic.equation(ROWS, 1, ax),
 }
 pytestmark = pytest.mark.usefixtures("look")
@@ -106,6 +107,8 @@ def test_the_direct_way_has_a_matrix_for_each_input_read(t):
     (lambda: plot.series(), r"series needs at least one array \(T\), got none"),
     (lambda: plot.series([1, np.inf]), r"series 1 needs finite numbers, got inf at \[1\]"),
     (lambda: plot.series([1, 2], t=3), "t needs a whole number from 1 to 2, got 3"),
+    (lambda: plot.series(H[:, 0], words=WORDS), "words needs 4 entries, got 3"),
+    (lambda: plot.series(H[:, 0], first=0, words=[*WORDS, "?"]), "words needs 3 entries, got 4"),
     (lambda: arithmetic.equation([]), "rows needs at least one row, got none"),
     (lambda: arithmetic.equation([["tanh"]]), "row 1 needs to end in a \\(name, array\\) pair"),
     (lambda: arithmetic.equation(ROWS, lit=2), "lit needs a whole number from 0 to 1, got 2"),
@@ -137,6 +140,14 @@ def test_a_small_heat_map_shows_its_numbers_up_to_t():
 
 def test_the_spectrum_counts_what_is_outside():
     assert "3 eigenvalues, 2 outside the unit circle, largest modulus 1.20" in PICTURES["spectrum"]().get_label()
+
+
+@pytest.mark.parametrize("first, values", [(0, H[:, 0]), (1, H[1:, 0]), (3, H[3:, 0])])
+def test_words_stand_below_their_steps_of_a_series(first, values):
+    ax = plot.series(values, values[:1], first=first, t=first, words=WORDS)
+    ticks = {at: text.get_text() for at, text in zip(ax.get_xticks(), ax.get_xticklabels())}
+    assert {at: text for at, text in ticks.items() if text} == {1: "Time", 2: "flows", 3: "forward"}
+    assert ax.get_label() == plot.series(values, values[:1], first=first, t=first).get_label()
 
 
 def test_an_equation_shows_its_rows_up_to_the_lit_one():

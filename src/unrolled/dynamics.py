@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unrolled.rnn import ACTIVATIONS, _checked, step
+from unrolled.rnn import ACTIVATIONS, checked, step
 from unrolled.shapes import array, whole
 
 
@@ -98,6 +98,6 @@ def _damped_step(weights, h, move, damping, going, x, activation):
 
 
 def _next(weights, h, x, activation):
-    h, n_x = array("h", h, ..., "n_h"), _checked(weights).W_xh.shape[1]
+    h, n_x = array("h", h, ..., "n_h"), checked(weights).W_xh.shape[1]
     x = np.zeros(n_x) if x is None else array("x", x, n_x)
     return step(weights, np.broadcast_to(x, (*h.shape[:-1], n_x)), h, activation)

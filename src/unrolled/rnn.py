@@ -59,7 +59,7 @@ def step(weights, x, h, activation="tanh"):
     activation: "tanh", or "identity" for an RNN that is linear.
     Raises ValueError where shapes do not fit, nothing is broadcast, or a number is not finite.
     """
-    weights, f = _checked(weights), _activation(activation)[0]
+    weights, f = checked(weights), _activation(activation)[0]
     x = array("x", x, ..., weights.W_xh.shape[1])
     h = array("h", h, *x.shape[:-1], len(weights.b_h))
     return f(x @ weights.W_xh.T + h @ weights.W_hh.T + weights.b_h)
@@ -70,7 +70,7 @@ def unroll(weights, x, h0=None, activation="tanh"):
 
     h0: (…, n_h), one state for every sequence; zeros if None. Raises ValueError as `step` does.
     """
-    weights, f = _checked(weights), _activation(activation)[0]
+    weights, f = checked(weights), _activation(activation)[0]
     n_h, n_x = weights.W_xh.shape
     x = array("x", x, ..., "T", n_x)
     *batch, T, _ = x.shape
@@ -86,7 +86,7 @@ def unroll(weights, x, h0=None, activation="tanh"):
 
 def readout(weights, h):
     """The output y(t) (…, n_y) for each state h(t) (…, n_h). Raises ValueError as `step` does."""
-    weights = _checked(weights)
+    weights = checked(weights)
     h = array("h", h, ..., len(weights.b_h))
     return h @ weights.W_hy.T + weights.b_y
 
@@ -154,7 +154,8 @@ def _activation(name):
     return ACTIVATIONS[name]
 
 
-def _checked(weights):
+def checked(weights):
+    """`weights` with float64 arrays. Raises ValueError where it is no `Weights` or its shapes do not fit."""
     if not isinstance(weights, Weights):
         raise ValueError(f"weights needs a Weights(W_xh, W_hh, b_h, W_hy, b_y), got {type(weights).__name__}")
     W_hh = array("weights.W_hh", weights.W_hh, "n_h", "n_h")
@@ -170,7 +171,7 @@ def _checked(weights):
 
 def _backward_door(weights, x, h, d_y, d_h):
     """All checked, time first, and in place of d_h the direct gradient by each state, through d_y too."""
-    weights = _checked(weights)
+    weights = checked(weights)
     (n_h, n_x), n_y = weights.W_xh.shape, len(weights.b_y)
     x = array("x", x, ..., "T", n_x)
     *batch, T, _ = x.shape
