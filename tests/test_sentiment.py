@@ -8,7 +8,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
-from unrolled.sentiment import one_hot, sentences, vocabulary
+from unrolled.sentiment import one_hot, plain, sentences, vocabulary
 
 GOOD, BAD = {"good", "easy", "fun", "clear"}, {"bad", "hard", "dull", "vague"}
 PARTS = dict(zip(["training", "test", "new_shapes"], sentences(304, rng=np.random.default_rng(0))))
@@ -128,11 +128,20 @@ def test_one_hot_knows_other_words_and_neither_capitals_nor_punctuation():
     (lambda: sentences(608, rng=np.random.default_rng(0)), "pairs needs a whole number from 1 to 607, got 608"),
     (lambda: sentences(1.5, rng=np.random.default_rng(0)), "pairs needs a whole number from 1 to 607, got 1.5"),
     (lambda: sentences(5, rng=0), "rng needs a numpy.random.Generator, got 0"),
-    (lambda: one_hot(["a b", "c d"], ["a", "c"]), "texts needs sentences of these words: a, c; got b, d"),
-    (lambda: one_hot(["the book is easily good"]), "texts needs sentences of these words: all, and, .*; got easily"),
-    (lambda: one_hot([]), "texts needs sentences of these words: .*; got none"),
+    (lambda: one_hot(["a b", "c d"], ["a", "c"]), "texts needs sentences of known words, got b, d; known are a, c"),
+    (lambda: one_hot(["the book is easily good"]), "texts needs sentences of known words, got easily; known are all, and, .*"),
+    (lambda: one_hot([]), "texts needs sentences of known words, got none; known are .*"),
     (lambda: one_hot(["good", "?!"]), "sentence needs at least one word, got '\\?!'"),
 ])
 def test_bad_input_is_named(call, needs):
     with pytest.raises(ValueError, match=needs):
         call()
+
+
+def test_plain_sentences_say_what_they_mean():
+    pairs = plain()
+    assert len(pairs) == len({text for text, _ in pairs}) == 4 * 8 * 2
+    for text, label in pairs:
+        *_, last = text.split()
+        assert label == (last in GOOD) ^ ("not" in text.split())
+    assert not {text for text, _ in pairs} & {text for part in sentences(100, rng=np.random.default_rng(0)) for text, _ in part}

@@ -41,6 +41,13 @@ def sentences(pairs, *, rng):
                  for chosen in ([known[i] for i in order[:pairs]], [known[i] for i in order[pairs:]], new))
 
 
+def plain():
+    """Sentences with one judgement, as it is or with "not": a list of (sentence, label). Here the words do tell."""
+    kinds = [(word, label) for words_of, label in ((GOOD, 1), (BAD, 0)) for word in words_of]
+    return [each for s, (word, label) in product(SUBJECTS, kinds)
+            for each in ((f"{s} is {word}", label), (f"{s} is not {word}", 1 - label))]
+
+
 def vocabulary():
     """All words that `sentences` uses, sorted."""
     shapes = [*OPPOSED, *NEW_OPPOSED, *sum(ALIKE + NEW_ALIKE, ())]
@@ -58,7 +65,8 @@ def one_hot(texts, known=None):
     split = [[word.lower() for word in words(text)] for text in texts]
     strange = [word for text in split for word in text if word not in place]
     if strange or not split:
-        raise ValueError(f"texts needs sentences of these words: {', '.join(place)}; got {', '.join(strange) or 'none'}")
+        raise ValueError(f"texts needs sentences of known words, got {', '.join(strange) or 'none'}; "
+                         f"known are {', '.join(place)}")
     lengths = np.array([len(text) for text in split])
     x = np.zeros((len(split), lengths.max(), len(place)))
     for sequence, text in zip(x, split):
