@@ -5,6 +5,7 @@ shows. Bad shapes raise ValueError.
 """
 
 import math
+import textwrap
 
 import matplotlib
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from unrolled import style
 from unrolled.shapes import array, listed, whole
 
+SHOWN = {" ": "␣", "\n": "↵"}                    # characters that leave no ink
 TITLE = 0.3                                     # inches above an image that has one
 KINDS = [*style.SEQUENCE, style.SKY, style.FOREST, style.PALE, "#7B3F00"]     # of points; the mark tells them apart too
 
@@ -67,12 +69,69 @@ def points(xy, labels, names=None, limit=None, axis="principal component", ax=No
     return style.describe(ax, f"Cloud of {len(xy)} points: {', '.join(says)}.")
 
 
+def distribution(p, names, drawn=None, ax=None):
+    """Probabilities p (n,) as bars from 0 to 1, a name below each. drawn: which one came, from 0 to n - 1.
+
+    That one is hatched, and a triangle above it points to it. A space is shown as ␣ and a line break as ↵.
+    """
+    p, ax = array("p", p, "n"), style.axes(ax)
+    names = [SHOWN.get(str(name), str(name)) for name in listed("names", names, len(p))]
+    if not p.size or p.min() < 0 or abs(p.sum() - 1) > 1e-6:
+        raise ValueError(f"p needs probabilities that add up to 1, got {style.point(p)}, sum {style.number(p.sum())}")
+    bars = ax.bar(range(len(p)), p, fc=style.SKY, ec=style.INK, lw=0.8)
+    likely = [f"{names[k]} {style.number(p[k])}" for k in np.argsort(-p, kind="stable")[:3]]
+    says = f"Distribution over {len(p)}: most probable {', '.join(likely)}"
+    if drawn is not None:
+        k = whole("drawn", drawn, 0, len(p) - 1)
+        bars[k].set(fc=style.ORANGE, hatch="//")
+        ax.plot(k, min(p[k] + 0.06, 1.06), "v", ms=12, color=style.VERMILION, mec=style.INK)
+        says += f"; drawn {names[k]}, {style.number(p[k])}"
+    turned = dict(rotation=60, ha="right", rotation_mode="anchor") if max(map(len, names)) > 2 else {}
+    ax.set_xticks(range(len(p)), names, fontsize=style.SMALL, **turned)
+    ax.set(xlim=(-0.7, len(p) - 0.3), ylim=(0, 1.12), yticks=[0, 0.5, 1], ylabel="probability")
+    return style.describe(ax, f"{says}.")
+
+
+def page(text, seed="", width=44, rows=9, ax=None):
+    """A text written out, `width` characters in a line, with ↵ where it breaks a line itself.
+
+    seed: how it begins; this part is bold and underlined. What does not fit into the rows is left out: …
+    """
+    width, rows, ax = whole("width", width, 2), whole("rows", rows, 1), style.axes(ax)
+    if not text.startswith(seed):
+        raise ValueError(f"seed needs to be how the text begins, got {seed!r} for {text[:len(seed) + 8]!r}")
+    lines, given = _wrapped(text, width), len(seed)
+    for row, line in enumerate(lines[:rows]):
+        here = min(given, len(line))
+        given -= here
+        left_out = "…" if row == rows - 1 and len(lines) > rows else ""
+        _type(ax, row, line[:here], color=style.BLUE, weight="bold")
+        _type(ax, row, "_" * here, color=style.BLUE)
+        _type(ax, row, " " * here + line[here:] + left_out, color=style.INK)
+    ax.set(xlim=(0, width), ylim=(rows - 0.4, -0.7))
+    ax.axis("off")
+    return style.describe(ax, f"Text, begun with {seed!r}: {text!r}.")
+
+
 def _rgb(arrays, signed):
     if arrays.ndim == 4:
         return arrays.clip(0, 1)
     largest = max(np.abs(arrays).max(), 1e-12)
     shown = matplotlib.colormaps["PuOr"]((arrays / largest + 1) / 2) if signed else arrays.clip(0, 1)[..., None]
     return shown[..., :3]
+
+
+def _wrapped(text, width):
+    """The text in lines of at most `width` characters, and none of them lost; a line break is shown as one more."""
+    lines = []
+    for part in text.replace("\n", "\n\0").split("\0"):
+        shown = part.replace("\n", SHOWN["\n"])
+        lines += textwrap.wrap(shown, width, drop_whitespace=False, replace_whitespace=False, expand_tabs=False)
+    return lines
+
+
+def _type(ax, row, letters, **look):
+    ax.text(0, row, letters.replace("$", r"\$"), family="monospace", fontsize=15, va="baseline", **look)
 
 
 def _labelled(xy, labels):
