@@ -8,6 +8,7 @@ import nbformat
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.patches import FancyArrowPatch
 
 from pictures import EveryPicture, arrow_colors, texts
 from refresh import NOTEBOOKS
@@ -18,7 +19,9 @@ MOVES = ["right", "down", "rest", "left", "up"]
 
 PICTURES = {
     "vector to vector": lambda ax=None: diagram.vector_to_vector("photo", 7, ax),
-    "encoder and decoder": lambda ax=None: diagram.encoder_decoder(["seventy", "seven"], ["soixante", "dix"], ax),
+    "encoder and decoder": lambda ax=None: diagram.encoder_decoder(["seventy", "seven"], ["soixante", "dix"], ax=ax),
+    "encoder and decoder at work": lambda ax=None: diagram.encoder_decoder(
+        ["a", "b"], ["c", "d"], (BATCH[0, :3], BATCH[1, :3]), ["<start>", "c"], 4, ax),
     "element of a batch": lambda ax=None: arithmetic.picked(BATCH, (2, 3, 1), "itj", "x^{(2)}_{(3),1}", ax=ax),
     "element of a table": lambda ax=None: arithmetic.picked(BATCH[0], (4, 2), "tj", ax=ax),
     "element of a vector": lambda ax=None: arithmetic.picked(BATCH[0, 0], [2], "j", ax=ax),
@@ -85,6 +88,30 @@ def test_encoder_and_decoder_share_nothing_but_one_black_arrow(T_x, T_y):
     assert (shown.count("a"), shown.count("b")) == (T_x, 2 * T_y - 1)          # all but the last are read again
 
 
+def led_back(ax):
+    """Where the arrows end that lead an output back, column after column."""
+    grey = [arrow for arrow in ax.findobj(FancyArrowPatch) if to_hex(arrow.get_edgecolor()) == to_hex(style.PALE)]
+    return [round(arrow._posA_posB[1][0] + 0.42, 6) for arrow in grey if arrow._posA_posB[0][1] > arrow._posA_posB[1][1]]
+
+
+@pytest.mark.parametrize("fed, columns", [(None, [4, 5]), (["<start>", "c", "d"], [4, 5]), (["<start>", "x", "d"], [5]),
+                                          (["<start>", "d", "c"], [])])
+def test_only_what_the_decoder_reads_of_its_own_is_led_back(fed, columns):
+    ax = diagram.encoder_decoder(["a"], ["c", "d", "e"], fed=fed)
+    assert led_back(ax) == columns
+    assert texts(ax).count("$W_{xh}$") == (2 if fed is None else 3)
+
+
+@pytest.mark.parametrize("t, seen, says", [
+    (0, "", "begins"), (2, "ab", r"the first reads \(b\)"), (3, "ab", "hands its state over"),
+    (4, "abcs", r"the second writes \(c\)"), (5, "abccds", r"the second writes \(d\)"), (None, "abccds", "read again"),
+])
+def test_encoder_and_decoder_go_step_by_step(t, seen, says):
+    ax = diagram.encoder_decoder(["a", "b"], ["c", "d"], fed=["s", "c"], t=t)
+    assert sorted(text for text in texts(ax) if len(text) == 1) == list(seen)
+    assert re.search(says, ax.get_label())
+
+
 def test_what_has_the_same_name_has_the_same_colour():
     ax = diagram.encoder_decoder(["a"], ["b", "c"])
     assert set(arrow_colors(diagram.unrolled(["a"], y=["b"]))) < set(arrow_colors(ax))
@@ -125,7 +152,11 @@ def test_every_frame_shows_the_whole_cross():
     (lambda: arithmetic.picked([1, np.nan], [1], "j"), r"x needs finite numbers, got nan at \[1\]"),
     (lambda: diagram.vector_to_vector([np.inf]), r"value needs finite numbers"),
     (lambda: diagram.encoder_decoder([], ["b"]), "number of inputs needs a whole number from 1 to 6, got 0"),
-    (lambda: diagram.encoder_decoder(["a"], ["b"] * 7), "number of outputs needs a whole number from 1 to 6, got 7"),
+    (lambda: diagram.encoder_decoder(["a"], ["b"] * 8), "number of outputs needs a whole number from 1 to 7, got 8"),
+    (lambda: diagram.encoder_decoder(["a"], ["b"], t=4), "t needs a whole number from 0 to 3, got 4"),
+    (lambda: diagram.encoder_decoder(["a"], ["b"], fed=[]), "fed needs 1 entries, got 0"),
+    (lambda: diagram.encoder_decoder(["a"], ["b"], ([0, 0], [0])), "h of the second network needs 2 entries, got 1"),
+    (lambda: diagram.encoder_decoder(["a"], ["b"], [0]), "h needs 2 entries, got 1"),
     (lambda: tasks.movie(["right", "north"]), "moves needs any of left, right, up, down, rest, got 'north'"),
     (lambda: tasks.movie(["up"]), "stay in the grid of 6 x 9, got to row -1, column 0"),
     (lambda: tasks.movie([], rows=2), "rows needs a whole number from 3 up, got 2"),

@@ -10,7 +10,7 @@ import numpy as np
 
 from unrolled import style
 from unrolled.graph import Arrow, Node, draw
-from unrolled.shapes import array, whole
+from unrolled.shapes import array, listed, whole
 
 
 def loop(x=None, h=None, y=None, ax=None):
@@ -68,25 +68,54 @@ def vector_to_vector(x=None, y=None, ax=None):
     return draw(nodes, arrows, f"Vector to vector: x enters{_says(x)}, y leaves{_says(y)}, nothing comes back.", ax)
 
 
-def encoder_decoder(x, y, ax=None):
+def encoder_decoder(x, y, h=None, fed=None, t=None, ax=None):
     """Many to many, not aligned: x lists the inputs of one RNN, y the outputs of another that starts where it ends.
 
-    The second RNN has weights of its own, and reads each of its outputs at the step after it.
+    The second RNN has weights of its own. h: the states of both, a pair of lists of T_x+1 and T_y+1. fed (T_y,): what
+    the second one reads; None: nothing, and then each of its outputs at the step after it. What it reads of its own
+    is led back to it. t: the step that is lit, 0 to T_x in the first, T_x+1 where the state is handed over, up
+    to T_x+1+T_y; None: all are done. Raises ValueError where lengths do not fit.
     """
-    T_x, T_y = whole("the number of inputs", len(x), 1, 6), whole("the number of outputs", len(y), 1, 6)
-    encoder = [Node(k, 1, "h", rf"\bar{{h}}_({k})") for k in range(T_x + 1)]
-    decoder = [Node(T_x + 1 + k, 1, "h", f"h_({k})") for k in range(T_y + 1)]
-    read = [Node(k, 0, "x", f"x_({k})", value) for k, value in enumerate(x, 1)]
-    written = [Node(state.column, 2, "y", f"y_({k})", value) for k, (state, value) in enumerate(zip(decoder[1:], y), 1)]
-    again = [node._replace(column=node.column + 1, row=0) for node in written[:-1]]
+    T_x, T_y = whole("the number of inputs", len(x), 1, 6), whole("the number of outputs", len(y), 1, 7)
+    now = None if t is None else whole("t", t, 0, T_x + T_y + 1)
+    read, encoder, fed, decoder, written = nodes = _two_networks(x, y, _both(h, T_x, T_y), _fed(fed, y), now)
     arrows = [Arrow(a, b, r"\bar{W}_hh", style.PURPLE) for a, b in zip(encoder, encoder[1:])]
     arrows += [Arrow(a, b, r"\bar{W}_xh", style.ORANGE) for a, b in zip(read, encoder[1:])]
     arrows += [Arrow(encoder[-1], decoder[0])]
     arrows += [Arrow(a, b, "W_hh") for a, b in zip(decoder, decoder[1:])]
-    arrows += [Arrow(a, b, "W_xh") for a, b in zip(again, decoder[2:])]
+    arrows += [Arrow(a, b, "W_xh") for a in fed for b in decoder if a.column == b.column]
     arrows += [Arrow(a, b, "W_hy") for a, b in zip(decoder[1:], written)]
-    return draw([*read, *encoder, *decoder, *written, *again], arrows,
-                f"Encoder and decoder: {T_x} inputs, the last state handed over, {T_y} outputs, read again.", ax)
+    arrows += [Arrow(a, b, color=style.PALE) for a in written for b in fed
+               if (a.column + 1, a.value) == (b.column, b.value)]
+    says = f"{T_x} inputs, the last state handed over, {T_y} outputs, read again."
+    if t is not None:
+        place = f"reads{_says(x[t - 1])}" if 0 < t <= T_x else "hands its state over" if t > T_x else "begins"
+        place = f"first {place}" if t < T_x + 2 else f"second writes{_says(y[t - T_x - 2])}"
+        says = f"at step {t} the {place}"
+    return draw(sum(nodes, []), arrows, f"Encoder and decoder: {says}{'' if t is None else '.'}", ax)
+
+
+def _two_networks(x, y, h, fed, now):
+    """The nodes, in columns of time: what the first network reads, its states, the same of the second, its outputs."""
+    def node(column, row, kind, symbol, value):
+        return Node(column, row, kind, symbol, value, "done" if now is None else _phase(column, now))
+
+    first = len(x) + 1                                  # the column where the second network starts
+    return ([node(k, 0, "x", f"x_({k})", value) for k, value in enumerate(x, 1)],
+            [node(k, 1, "h", rf"\bar{{h}}_({k})", value) for k, value in enumerate(h[0])],
+            [node(first + k, 0, "y", f"y_({k - 1})", value) for k, value in fed.items()],
+            [node(first + k, 1, "h", f"h_({k})", value) for k, value in enumerate(h[1])],
+            [node(first + k, 2, "y", f"y_({k})", value) for k, value in enumerate(y, 1)])
+
+
+def _both(h, T_x, T_y):
+    first, second = (None, None) if h is None else listed("h", h, 2)
+    return (listed("h of the first network", first, T_x + 1, [None] * (T_x + 1)),
+            listed("h of the second network", second, T_y + 1, [None] * (T_y + 1)))
+
+
+def _fed(fed, y):
+    return dict(enumerate(y[:-1], 2)) if fed is None else dict(enumerate(listed("fed", fed, len(y)), 1))
 
 
 def direct(x, t, ax=None):

@@ -106,6 +106,9 @@ def _route(tail, head):
         side = 0.5 if head.column > tail.column else -0.5
         start, end = tail.column + side * WIDTH[tail.kind], head.column - side * WIDTH[head.kind]
         return (start, tail.row), (end, tail.row), 0, ((start + end) / 2, tail.row + 0.06)
+    if tail.row > head.row:                             # down between two columns, from side to side
+        start, end = (tail.column + WIDTH[tail.kind] / 2, tail.row), (head.column - WIDTH[head.kind] / 2, head.row)
+        return start, end, 0, end
     start, end = (tail.column, tail.row + HEIGHT / 2), (head.column, head.row - HEIGHT / 2)
     beside = 0.05 if tail.column == head.column else 0
     return start, end, 0, (0.7 * start[0] + 0.3 * end[0] + beside, 0.6 * start[1] + 0.4 * end[1])

@@ -1,0 +1,73 @@
+"""Numbers in words, in English and in French: sentences of different lengths, whose words do not align.
+
+The words come from num2words; they are split at hyphens and blanks, and the English "and" is left out.
+"""
+
+import re
+import reprlib
+from functools import cache
+
+import numpy as np
+from num2words import num2words
+
+from unrolled.shapes import whole
+
+LARGEST, LONGEST = 999, 6                       # the largest number, and the words of the longest name, a French one
+
+
+def english(n):
+    """The words of a number from 1 to 999: ["nine", "hundred", "seven"]. Raises ValueError for any other."""
+    return list(_words(whole("n", n, 1, LARGEST), "en"))
+
+
+def french(n):
+    """The same number in French: ["neuf", "cent", "sept"]. Raises ValueError as `english` does."""
+    return list(_words(whole("n", n, 1, LARGEST), "fr"))
+
+
+def vocabulary():
+    """All words that `english` and `french` use, each sorted: (English words, French words)."""
+    return tuple(sorted({word for n in range(1, LARGEST + 1) for word in says(n)}) for says in (english, french))
+
+
+def typed(text):
+    """English words of what somebody typed, a number in digits or in words: "97", or "ninety-seven".
+
+    In words it need not be a number: "seven ninety" will do. Raises ValueError, which says what would do, for a
+    number out of range, for other words, and for more than six of them.
+    """
+    text = str(text).strip()
+    number = re.fullmatch(r"0*([1-9]\d{0,2})", text, re.ASCII)
+    if number:
+        return english(int(number[1]))
+    words, known = _split(text.lower()), vocabulary()[0]
+    if 1 <= len(words) <= LONGEST and set(words) <= set(known):
+        return words
+    raise ValueError(f"text needs a number from 1 to {LARGEST}, or 1 to {LONGEST} of these words: {', '.join(known)}; "
+                     f"got {reprlib.repr(text)}")
+
+
+def one_hot(sentences):
+    """English sentences as arrays: (x (B, T, V), lengths (B,)), a 1 at each word's place, zeros after the last.
+
+    sentences: lists of words, of which V are in the vocabulary. Raises ValueError for another word, and for
+    a sentence without words.
+    """
+    place = {word: k for k, word in enumerate(vocabulary()[0])}
+    strange = [word for words in sentences for word in words if word not in place]
+    if strange or not sentences or not all(sentences):
+        raise ValueError(f"sentences needs lists of these words: {', '.join(place)}; got {strange[:1] or sentences!r}")
+    lengths = np.array([len(words) for words in sentences])
+    x = np.zeros((len(sentences), lengths.max(), len(place)))
+    for sequence, words in zip(x, sentences):
+        sequence[range(len(words)), [place[word] for word in words]] = 1
+    return x, lengths
+
+
+@cache
+def _words(n, language):
+    return tuple(_split(num2words(n, lang=language)))
+
+
+def _split(text):
+    return [word for word in re.split(r"[\s,-]+", text) if word not in ("", "and")]
