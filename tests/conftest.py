@@ -1,7 +1,5 @@
 """What every test may ask for."""
 
-import os
-
 import matplotlib
 import matplotlib.pyplot as plt
 import pytest
@@ -9,11 +7,6 @@ import pytest
 from unrolled import style
 
 pytest.register_assert_rewrite("pictures")
-
-
-def pytest_xdist_auto_num_workers():
-    """One more than there are cores: the browser tests mostly wait."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture
