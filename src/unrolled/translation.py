@@ -7,9 +7,9 @@ import re
 import reprlib
 from functools import cache
 
-import numpy as np
 from num2words import num2words
 
+from unrolled import sentiment
 from unrolled.shapes import whole
 
 LARGEST, LONGEST = 999, 6                       # the largest number, and the words of the longest name, a French one
@@ -47,21 +47,13 @@ def typed(text):
                      f"got {reprlib.repr(text)}")
 
 
-def one_hot(sentences):
+def one_hot(texts):
     """English sentences as arrays: (x (B, T, V), lengths (B,)), a 1 at each word's place, zeros after the last.
 
-    sentences: lists of words, of which V are in the vocabulary. Raises ValueError for another word, and for
-    a sentence without words.
+    texts: lists of words, of which V are in the vocabulary. Raises ValueError for another word, and for a text
+    without words.
     """
-    place = {word: k for k, word in enumerate(vocabulary()[0])}
-    strange = [word for words in sentences for word in words if word not in place]
-    if strange or not sentences or not all(sentences):
-        raise ValueError(f"sentences needs lists of these words: {', '.join(place)}; got {strange[:1] or sentences!r}")
-    lengths = np.array([len(words) for words in sentences])
-    x = np.zeros((len(sentences), lengths.max(), len(place)))
-    for sequence, words in zip(x, sentences):
-        sequence[range(len(words)), [place[word] for word in words]] = 1
-    return x, lengths
+    return sentiment.one_hot([" ".join(words) for words in texts], vocabulary()[0])
 
 
 @cache
