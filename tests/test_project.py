@@ -16,7 +16,7 @@ from refresh import ALL, WIDGET, stripped
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted((ROOT / "src" / "unrolled").glob("*.py"))
-MATHS = [path.stem for path in MODULES if path.stem in {"rnn", "train", "dynamics", "tasks", "shapes", "sentiment", "movies", "text", "translation"}]
+MATHS = ["rnn", "train", "dynamics", "tasks", "shapes", "sentiment", "movies", "text", "translation"]
 COURSE = [path for path in ALL if path.parent.name == "notebooks"]
 
 
