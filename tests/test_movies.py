@@ -102,21 +102,11 @@ def test_chances_draws_each_probability_and_marks_the_right_answer(look):
     assert ax.get_xlim() == answers.chances([1, 0], "ab").get_xlim()
 
 
-def test_confusion_writes_every_share_and_names_the_worst(look):
-    ax = answers.confusion([[0.9, 0.1], [0.4, 0.6]], ["up", "down"])
-    assert [text.get_text() for text in ax.texts] == ["0.90", "0.10", "0.40", "0.60"]
-    assert "right are 0.75 on average" in style.alt(ax.figure) and "down for up, 0.40" in style.alt(ax.figure)
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("answered", "right")
-
-
 @pytest.mark.parametrize("call, message", [
     (lambda: answers.chances([0.5, 0.4], "ab"), "add up to 1"), (lambda: answers.chances([], []), "add up to 1"),
     (lambda: answers.chances([1.5, -0.5], "ab"), "add up to 1"),
     (lambda: answers.chances([0.5, 0.5], "abc"), "names needs"),
-    (lambda: answers.chances([0.5, 0.5], "ab", right=2), "right needs"),
-    (lambda: answers.confusion(np.eye(2), "abc"), "names needs"),
-    (lambda: answers.confusion(np.ones((2, 3)), "ab"), "shares needs"),
-    (lambda: answers.confusion(np.zeros((0, 0)), ""), "shares needs")])
+    (lambda: answers.chances([0.5, 0.5], "ab", right=2), "right needs")])
 def test_pictures_refuse_what_does_not_fit(look, call, message):
     with pytest.raises(ValueError, match=message):
         call()

@@ -8,7 +8,8 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
-from unrolled.sentiment import one_hot, plain, sentences, vocabulary
+from unrolled.sentiment import plain, sentences, vocabulary
+from unrolled.tasks import one_hot
 
 GOOD, BAD = {"good", "easy", "fun", "clear"}, {"bad", "hard", "dull", "vague"}
 PARTS = dict(zip(["training", "test", "new_shapes"], sentences(304, rng=np.random.default_rng(0))))
@@ -22,7 +23,7 @@ def bag(text):
 
 def counts(part):
     """What a bag of words keeps: how often each word occurs; and the labels."""
-    return one_hot([text for text, _ in part])[0].sum(axis=1), np.array([label for _, label in part])
+    return one_hot([text for text, _ in part], vocabulary())[0].sum(axis=1), np.array([label for _, label in part])
 
 
 def accuracy(model, part):
@@ -111,7 +112,7 @@ def test_the_same_generator_gives_the_same_sentences_and_another_one_others():
 
 def test_one_hot_can_be_read_back():
     texts = [text for text, _ in EVERY[::7]]
-    x, lengths = one_hot(texts)
+    x, lengths = one_hot(texts, vocabulary())
     assert x.shape == (len(texts), max(lengths), len(vocabulary())) and x.dtype == float and set(x.flat) == {0, 1}
     assert x.any(axis=2).sum(axis=1).tolist() == x.sum(axis=(1, 2)).tolist() == lengths.tolist()
     read = [" ".join(vocabulary()[k] for k in sequence[:T].argmax(axis=1)) for sequence, T in zip(x, lengths)]
@@ -129,9 +130,9 @@ def test_one_hot_knows_other_words_and_neither_capitals_nor_punctuation():
     (lambda: sentences(1.5, rng=np.random.default_rng(0)), "pairs needs a whole number from 1 to 607, got 1.5"),
     (lambda: sentences(5, rng=0), "rng needs a numpy.random.Generator, got 0"),
     (lambda: one_hot(["a b", "c d"], ["a", "c"]), "texts needs sentences of known words, got b, d; known are a, c"),
-    (lambda: one_hot(["the book is easily good"]), "texts needs sentences of known words, got easily; known are all, and, .*"),
-    (lambda: one_hot([]), "texts needs sentences of known words, got none; known are .*"),
-    (lambda: one_hot(["good", "?!"]), "sentence needs at least one word, got '\\?!'"),
+    (lambda: one_hot(["the book is easily good"], vocabulary()), "texts needs sentences of known words, got easily; known are all, and, .*"),
+    (lambda: one_hot([], "ab"), "texts needs sentences of known words, got none; known are .*"),
+    (lambda: one_hot(["good", "?!"], ["good"]), "sentence needs at least one word, got '\\?!'"),
 ])
 def test_bad_input_is_named(call, needs):
     with pytest.raises(ValueError, match=needs):

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from pictures import EveryPicture, texts
-from unrolled import gallery, play, style, text
+from unrolled import answers, gallery, play, style, text
 
 P = np.array([0.05, 0.6, 0.25, 0.1])
 PICTURES = {
-    "distribution": lambda ax=None: gallery.distribution(P, "\n ab", drawn=2, ax=ax),
-    "distribution over words": lambda ax=None: gallery.distribution(P, ["the", "course", "is", "not"], ax=ax),
+    "distribution": lambda ax=None: answers.distribution(P, "\n ab", drawn=2, ax=ax),
+    "distribution over words": lambda ax=None: answers.distribution(P, ["the", "course", "is", "not"], ax=ax),
     "page": lambda ax=None: gallery.page(text.zen()[:180], text.zen()[:40], ax=ax),
 }
 pytestmark = pytest.mark.usefixtures("look")
@@ -92,7 +92,7 @@ def test_a_film_of_distributions_keeps_its_limits():
     limits = set()
 
     def draw(ax, t):
-        gallery.distribution(np.eye(4)[t], "abcd", drawn=t, ax=ax)
+        answers.distribution(np.eye(4)[t], "abcd", drawn=t, ax=ax)
         limits.add((ax.get_xlim(), ax.get_ylim()))
 
     play.flipbook(draw, t=range(4))
@@ -130,11 +130,11 @@ def test_a_page_says_that_more_does_not_fit_and_stays_on_the_axes():
     (lambda: text.ngram("abc", "a", 0, 1, 3), "n needs a whole number from 1 to 3, got 0"),
     (lambda: text.ngram("abc", "a", 1, 0, 3), "strength needs a number above 0, got 0"),
     (lambda: text.ngram("abc", "a", 1, 1, 0), "V needs a whole number from 1 up, got 0"),
-    (lambda: gallery.distribution([0.5, 0.6], "ab"), r"p needs probabilities that add up to 1, got \(0.50, 0.60\)"),
-    (lambda: gallery.distribution([1.5, -0.5], "ab"), "p needs probabilities that add up to 1"),
-    (lambda: gallery.distribution([], ""), "p needs probabilities that add up to 1, got"),
-    (lambda: gallery.distribution(P, "abc"), "names needs 4 entries, got 3"),
-    (lambda: gallery.distribution(P, "abcd", drawn=4), "drawn needs a whole number from 0 to 3, got 4"),
+    (lambda: answers.distribution([0.5, 0.6], "ab"), r"p needs probabilities that add up to 1, got \(0.50, 0.60\)"),
+    (lambda: answers.distribution([1.5, -0.5], "ab"), "p needs probabilities that add up to 1"),
+    (lambda: answers.distribution([], ""), "p needs probabilities that add up to 1, got"),
+    (lambda: answers.distribution(P, "abc"), "names needs 4 entries, got 3"),
+    (lambda: answers.distribution(P, "abcd", drawn=4), "drawn needs a whole number from 0 to 3, got 4"),
     (lambda: gallery.page("abc", seed="b"), "seed needs to be how the text begins, got 'b' for 'abc'"),
     (lambda: gallery.page("abc", width=1), "width needs a whole number from 2 up, got 1"),
     (lambda: gallery.page("abc", rows=0), "rows needs a whole number from 1 up, got 0"),

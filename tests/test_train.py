@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from refresh import executed
 from test_rnn import assert_gradient, random_weights, rejected
 from unrolled.rnn import Weights, backward, readout, unroll
-from unrolled.train import adam, clip, cross_entropy, fit, squared_error
+from unrolled.train import adam, clip, cross_entropy, fit, softmax, squared_error
 
 LOSSES = [squared_error, cross_entropy]
 quick = settings(max_examples=40, deadline=None, derandomize=True)
@@ -137,6 +137,28 @@ def test_what_stands_in_padding_changes_nothing_and_gets_no_gradient(loss, garba
     assert value == pytest.approx(expected, rel=1e-14)
     assert_allclose(d_y[mask], d, rtol=1e-14)
     assert not d_y[~mask].any()
+
+
+# ---- Softmax.
+
+def test_softmax_is_over_the_last_axis_and_never_overflows():
+    y = np.log([[[1, 2, 5], [2, 2, 4]]])
+    expected = [[[1 / 8, 2 / 8, 5 / 8], [1 / 4, 1 / 4, 1 / 2]]]
+    assert_allclose(softmax(y), expected)
+    assert_allclose(softmax(y + np.array([[-1e3], [1e3]])), expected)
+    assert softmax([1e300, 0, -1e300]).tolist() == [1, 0, 0]
+
+
+@given(st.integers(0, 2**32))
+def test_the_gradient_of_cross_entropy_is_softmax_less_the_target(seed):
+    y, target = 5 * rng(seed).normal(size=(1, 4)), rng(seed).integers(0, 4, size=1)
+    assert_allclose(cross_entropy(y, target)[1], softmax(y) - np.eye(4)[target], atol=1e-14)
+
+
+def test_softmax_says_what_it_needs():
+    for y, got in [(3.0, "y needs shape"), ([0, np.nan], "y needs finite numbers, got nan")]:
+        with pytest.raises(ValueError, match=got):
+            softmax(y)
 
 
 # ---- Clipping.
@@ -361,6 +383,8 @@ def test_what_overflows_in_a_loss_or_in_adam_stops_and_does_not_freeze():
     with pytest.raises(FloatingPointError, match="step 1: overflow"):            # in the very last step
         fitted(weights=(-1.7e308,), loss=lambda w, x, y: (1, (1,)), rate=1e308, batch=None, epochs=1)
     fitted(loss=lambda w, x, y: (1, Line([0, 1e200], 0)), clip_norm=1)          # the advice helps
+    with pytest.raises(FloatingPointError, match=r"Try a rate below 0\.1\.$"):    # and is not given twice
+        fitted(loss=lambda w, x, y: (np.nan, Line([0, 0], 0)), clip_norm=1)
 
 
 # ---- The progress bar.

@@ -79,14 +79,14 @@ def encoder_decoder(x, y, h=None, fed=None, t=None, ax=None):
     T_x, T_y = whole("the number of inputs", len(x), 1, 6), whole("the number of outputs", len(y), 1, 7)
     now = None if t is None else whole("t", t, 0, T_x + T_y + 1)
     read, encoder, fed, decoder, written = nodes = _two_networks(x, y, _both(h, T_x, T_y), _fed(fed, y), now)
-    arrows = [Arrow(a, b, r"\bar{W}_hh", style.PURPLE) for a, b in zip(encoder, encoder[1:])]
+    arrows = [Arrow(a, b, color=style.PALE) for a in written for b in fed
+              if (a.column + 1, a.value) == (b.column, b.value)]
+    arrows += [Arrow(a, b, r"\bar{W}_hh", style.PURPLE) for a, b in zip(encoder, encoder[1:])]
     arrows += [Arrow(a, b, r"\bar{W}_xh", style.ORANGE) for a, b in zip(read, encoder[1:])]
     arrows += [Arrow(encoder[-1], decoder[0])]
     arrows += [Arrow(a, b, "W_hh") for a, b in zip(decoder, decoder[1:])]
     arrows += [Arrow(a, b, "W_xh") for a in fed for b in decoder if a.column == b.column]
     arrows += [Arrow(a, b, "W_hy") for a, b in zip(decoder[1:], written)]
-    arrows += [Arrow(a, b, color=style.PALE) for a in written for b in fed
-               if (a.column + 1, a.value) == (b.column, b.value)]
     says = f"{T_x} inputs, the last state handed over, {T_y} outputs, read again."
     if t is not None:
         place = f"reads{_says(x[t - 1])}" if 0 < t <= T_x else "hands its state over" if t > T_x else "begins"
@@ -103,9 +103,9 @@ def _two_networks(x, y, h, fed, now):
     first = len(x) + 1                                  # the column where the second network starts
     return ([node(k, 0, "x", f"x_({k})", value) for k, value in enumerate(x, 1)],
             [node(k, 1, "h", rf"\bar{{h}}_({k})", value) for k, value in enumerate(h[0])],
-            [node(first + k, 0, "y", f"y_({k - 1})", value) for k, value in fed.items()],
+            [node(first + k, 0, "y", rf"\hat{{y}}_({k - 1})", value) for k, value in fed.items()],
             [node(first + k, 1, "h", f"h_({k})", value) for k, value in enumerate(h[1])],
-            [node(first + k, 2, "y", f"y_({k})", value) for k, value in enumerate(y, 1)])
+            [node(first + k, 2, "y", rf"\hat{{y}}_({k})", value) for k, value in enumerate(y, 1)])
 
 
 def _both(h, T_x, T_y):

@@ -13,7 +13,6 @@ import numpy as np
 from unrolled import style
 from unrolled.shapes import array, listed, whole
 
-SHOWN = {" ": "␣", "\n": "↵"}                    # characters that leave no ink
 TITLE = 0.3                                     # inches above an image that has one
 KINDS = [*style.SEQUENCE, style.SKY, style.FOREST, style.PALE, "#7B3F00"]     # of points; the mark tells them apart too
 
@@ -69,28 +68,6 @@ def points(xy, labels, names=None, limit=None, axis="principal component", ax=No
     return style.describe(ax, f"Cloud of {len(xy)} points: {', '.join(says)}.")
 
 
-def distribution(p, names, drawn=None, ax=None):
-    """Probabilities p (n,) as bars from 0 to 1, a name below each. drawn: which one came, from 0 to n - 1.
-
-    That one is hatched, and a triangle above it points to it. A space is shown as ␣ and a line break as ↵.
-    """
-    p, ax = array("p", p, "n"), style.axes(ax)
-    names = [SHOWN.get(str(name), str(name)) for name in listed("names", names, len(p))]
-    if not p.size or p.min() < 0 or abs(p.sum() - 1) > 1e-6:
-        raise ValueError(f"p needs probabilities that add up to 1, got {style.point(p)}, sum {style.number(p.sum())}")
-    bars = ax.bar(range(len(p)), p, fc=style.SKY, ec=style.INK, lw=0.8)
-    likely = [f"{names[k]} {style.number(p[k])}" for k in np.argsort(-p, kind="stable")[:3]]
-    says = f"Distribution over {len(p)}: most probable {', '.join(likely)}"
-    if drawn is not None:
-        k = whole("drawn", drawn, 0, len(p) - 1)
-        bars[k].set(fc=style.ORANGE, hatch="//")
-        ax.plot(k, min(p[k] + 0.06, 1.06), "v", ms=12, color=style.VERMILION, mec=style.INK)
-        says += f"; drawn {names[k]}, {style.number(p[k])}"
-    turned = dict(rotation=60, ha="right", rotation_mode="anchor") if max(map(len, names)) > 2 else {}
-    ax.set_xticks(range(len(p)), names, fontsize=style.SMALL, **turned)
-    ax.set(xlim=(-0.7, len(p) - 0.3), ylim=(0, 1.12), yticks=[0, 0.5, 1], ylabel="probability")
-    return style.describe(ax, f"{says}.")
-
 
 def page(text, seed="", width=44, rows=9, ax=None):
     """A text written out, `width` characters in a line, with ↵ where it breaks a line itself.
@@ -125,7 +102,7 @@ def _wrapped(text, width):
     """The text in lines of at most `width` characters, and none of them lost; a line break is shown as one more."""
     lines = []
     for part in text.replace("\n", "\n\0").split("\0"):
-        shown = part.replace("\n", SHOWN["\n"])
+        shown = part.replace("\n", "↵")
         lines += textwrap.wrap(shown, width, drop_whitespace=False, replace_whitespace=False, expand_tabs=False)
     return lines
 

@@ -94,7 +94,7 @@ def _arrow(ax, arrow):
         level, slanted = tail.row == head.row and tail is not head, tail.column != head.column and tail.row != head.row
         ax.text(*label, style.symbol(arrow.weight), fontsize=style.SMALL, alpha=alpha, zorder=4,
                 ha="center" if level or slanted else "left", va="bottom" if level else "center",
-                bbox=dict(fc="white", ec="none", pad=1) if slanted else None)
+                bbox=dict(fc="white", ec="none", pad=0.5) if slanted or level else None)
 
 
 def _route(tail, head):
@@ -106,8 +106,9 @@ def _route(tail, head):
         side = 0.5 if head.column > tail.column else -0.5
         start, end = tail.column + side * WIDTH[tail.kind], head.column - side * WIDTH[head.kind]
         return (start, tail.row), (end, tail.row), 0, ((start + end) / 2, tail.row + 0.06)
-    if tail.row > head.row:                             # down between two columns, from side to side
-        start, end = (tail.column + WIDTH[tail.kind] / 2, tail.row), (head.column - WIDTH[head.kind] / 2, head.row)
+    if tail.row > head.row:                             # down between two columns, from the side to the near corner
+        start = tail.column + WIDTH[tail.kind] / 2, tail.row
+        end = head.column - WIDTH[head.kind] / 2 + 0.1, head.row + HEIGHT / 2
         return start, end, 0, end
     start, end = (tail.column, tail.row + HEIGHT / 2), (head.column, head.row - HEIGHT / 2)
     beside = 0.05 if tail.column == head.column else 0

@@ -9,7 +9,6 @@ from itertools import permutations, product
 import numpy as np
 
 from unrolled.shapes import whole
-from unrolled.tasks import words
 
 GOOD, BAD = ("good", "easy", "fun", "clear"), ("bad", "hard", "dull", "vague")
 SUBJECTS = ("the course", "this book", "our teacher", "machine learning")
@@ -53,25 +52,6 @@ def vocabulary():
     shapes = [*OPPOSED, *NEW_OPPOSED, *sum(ALIKE + NEW_ALIKE, ())]
     frames = " ".join(shapes).translate(str.maketrans("", "", "{}")).split()
     return sorted({*frames, *GOOD, *BAD, *" ".join(SUBJECTS).split()} - set("spqr"))
-
-
-def one_hot(texts, known=None):
-    """Sentences as arrays: (x (B, T, V), lengths (B,)), a 1 at each word's place, zeros after the last word.
-
-    texts: a list of sentences. known: the V words that have a place; None: `vocabulary()`. Raises ValueError for
-    a word that is not among them, and says which are.
-    """
-    place = {word: k for k, word in enumerate(dict.fromkeys(vocabulary() if known is None else known))}
-    split = [[word.lower() for word in words(text)] for text in texts]
-    strange = [word for text in split for word in text if word not in place]
-    if strange or not split:
-        raise ValueError(f"texts needs sentences of known words, got {', '.join(strange) or 'none'}; "
-                         f"known are {', '.join(place)}")
-    lengths = np.array([len(text) for text in split])
-    x = np.zeros((len(split), lengths.max(), len(place)))
-    for sequence, text in zip(x, split):
-        sequence[range(len(text)), [place[word] for word in text]] = 1
-    return x, lengths
 
 
 def _pairs(opposed, alike):

@@ -1,5 +1,6 @@
 """The door: every public function takes its arrays through `array`."""
 
+import math
 import reprlib
 
 import numpy as np
@@ -28,12 +29,13 @@ def array(name, value, *shape):
         result = result.astype(float, copy=False)
     except (TypeError, ValueError, RuntimeError) as error:
         raise ValueError(f"{needs()} and real numbers, got {reprlib.repr(value)}: {error}") from None
-    lengths = shape[1:] if shape[:1] == (...,) else shape
-    fits = result.ndim == len(lengths) or (lengths is not shape and result.ndim > len(lengths))
-    actual = result.shape[result.ndim - len(lengths):] if fits else ()
-    if not fits or any(n != m for n, m in zip(lengths, actual) if not isinstance(n, str)):
+    lengths, actual = shape, result.shape
+    if shape and shape[0] is ...:
+        lengths = shape[1:]
+        actual = actual[max(0, len(actual) - len(lengths)):]
+    if len(actual) != len(lengths) or any(n != m for n, m in zip(lengths, actual) if not isinstance(n, str)):
         raise ValueError(f"{needs()}, got {result.shape}")
-    if not np.isfinite(result).all():
+    if not math.isfinite(np.vdot(result, result)) and not np.isfinite(result).all():     # the quick one may overflow
         bad = np.argwhere(~np.isfinite(result))[0].tolist()
         raise NotFinite(f"{name} needs finite numbers, got {result[tuple(bad)]}{f' at {bad}' if bad else ''}")
     return result

@@ -65,6 +65,25 @@ def embed(sentence, n_x):
     return np.array([np.random.default_rng(seed).normal(size=n_x) for seed in seeds])
 
 
+def one_hot(texts, known):
+    """Sentences as arrays: (x (B, T, V), lengths (B,)), a 1 at each word's place, zeros after the last word.
+
+    texts: a list of sentences. known: the V words that have a place. Raises ValueError for
+    a word that is not among them, and says which are.
+    """
+    place = {word: k for k, word in enumerate(dict.fromkeys(known))}
+    split = [[word.lower() for word in words(text)] for text in texts]
+    strange = [word for text in split for word in text if word not in place]
+    if strange or not split:
+        raise ValueError(f"texts needs sentences of known words, got {', '.join(strange) or 'none'}; "
+                         f"known are {', '.join(place)}")
+    lengths = np.array([len(text) for text in split])
+    x = np.zeros((len(split), lengths.max(), len(place)))
+    for sequence, text in zip(x, split):
+        sequence[range(len(text)), [place[word] for word in text]] = 1
+    return x, lengths
+
+
 def digits():
     """Handwritten digits, 8 × 8 pixels from 0 (paper) to 1 (ink), from scikit-learn, in two parts.
 

@@ -1,7 +1,6 @@
 """Training: losses, clipping, Adam, and the one loop that trains whatever the course trains.
 
-What is trained is a NamedTuple of arrays, such as `Weights`; a gradient is another one. Nothing is changed
-in place: every function returns what is new.
+Weights and gradients are NamedTuples of arrays. Nothing is changed in place: every function returns what is new.
 """
 
 import reprlib
@@ -43,6 +42,13 @@ def cross_entropy(y, target, mask=None):
     nats = np.log(np.exp(y).sum(axis=-1, keepdims=True)) - y
     right = target[..., None] == np.arange(y.shape[-1])
     return float((share * nats)[right].sum()), share * (np.exp(-nats) - right)
+
+
+def softmax(y):
+    """Probabilities of the logits y (…, n_y): exp(y) divided by its sum over the last axis. Raises ValueError."""
+    y = array("y", y, ..., "n_y")
+    p = np.exp(y - y.max(axis=-1, keepdims=True, initial=-np.inf))      # a shift changes nothing: exp cannot overflow
+    return p / p.sum(axis=-1, keepdims=True)
 
 
 def clip(gradient, norm):
@@ -114,7 +120,7 @@ def fit(weights, loss, data, *, rng, epochs, batch=None, rate=1e-3, clip_norm=np
     data, held_out = _examples("data", data), _examples("held_out", held_out, data) if held_out is not None else None
     parts = 1 if batch is None else -(-len(data[0]) // whole("batch", batch, 1))
     memory, epochs, steps, history, best = None, whole("epochs", epochs, 1), [], [], (np.inf, 0, weights)
-    with _progress(epochs * parts, bar) as progress, _advice(steps, rate):
+    with _progress(epochs * parts, bar) as progress, _advice(steps, rate, clip_norm):
         for epoch in range(1, epochs + 1):
             for part in np.array_split(rng.permutation(len(data[0])), parts):
                 value, gradient = _judge(loss, weights, [a[part] for a in data])
@@ -140,13 +146,13 @@ def _judge(loss, weights, arrays):
 
 
 @contextmanager
-def _advice(steps, rate):
+def _advice(steps, rate, clip_norm):
     try:
         with np.errstate(all="ignore"):
             yield
     except (NotFinite, FloatingPointError) as error:
-        raise FloatingPointError(f"training stopped at step {len(steps) + 1}: {error}. "
-                                 f"Try a rate below {rate:g}, or clip_norm=1.") from error
+        advice = f"Try a rate below {rate:g}{'' if np.isfinite(clip_norm) else ', or clip_norm=1'}."
+        raise FloatingPointError(f"training stopped at step {len(steps) + 1}: {error}. {advice}") from error
 
 
 def _progress(total, shown):

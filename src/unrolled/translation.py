@@ -9,7 +9,6 @@ from functools import cache
 
 from num2words import num2words
 
-from unrolled import sentiment
 from unrolled.shapes import whole
 
 LARGEST, LONGEST = 999, 6                       # the largest number, and the words of the longest name, a French one
@@ -45,15 +44,6 @@ def typed(text):
         return words
     raise ValueError(f"text needs a number from 1 to {LARGEST}, or 1 to {LONGEST} of these words: {', '.join(known)}; "
                      f"got {reprlib.repr(text)}")
-
-
-def one_hot(texts):
-    """English sentences as arrays: (x (B, T, V), lengths (B,)), a 1 at each word's place, zeros after the last.
-
-    texts: lists of words, of which V are in the vocabulary. Raises ValueError for another word, and for a text
-    without words.
-    """
-    return sentiment.one_hot([" ".join(words) for words in texts], vocabulary()[0])
 
 
 @cache
