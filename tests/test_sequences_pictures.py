@@ -89,9 +89,11 @@ def test_encoder_and_decoder_share_nothing_but_one_black_arrow(T_x, T_y):
 
 
 def led_back(ax):
-    """Where the arrows end that lead an output back, column after column."""
+    """Where the arrows end that lead an output back, column after column: at the upper left of a box of the lowest row."""
     grey = [arrow for arrow in ax.findobj(FancyArrowPatch) if to_hex(arrow.get_edgecolor()) == to_hex(style.PALE)]
-    return [round(arrow._posA_posB[1][0] + 0.42, 6) for arrow in grey if arrow._posA_posB[0][1] > arrow._posA_posB[1][1]]
+    ends = [arrow._posA_posB[1] for arrow in grey if arrow._posA_posB[0][1] > arrow._posA_posB[1][1]]
+    assert all(y == 0.3 for _, y in ends)
+    return [round(x + 0.32, 6) for x, _ in ends]
 
 
 @pytest.mark.parametrize("fed, columns", [(None, [4, 5]), (["<start>", "c", "d"], [4, 5]), (["<start>", "x", "d"], [5]),

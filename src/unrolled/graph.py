@@ -89,12 +89,13 @@ def _arrow(ax, arrow):
     alpha = 0.35 if "later" in (tail.phase, head.phase) else 1
     start, end, bend, label = _route(tail, head)
     ax.add_artist(FancyArrowPatch(start, end, connectionstyle=f"arc3,rad={bend}", arrowstyle="-|>", mutation_scale=18,
-                                 lw=2.5, color=color, alpha=alpha, shrinkA=0, shrinkB=0, zorder=2))
+                                 lw=1.5 if color == style.PALE else 2.5, color=color, alpha=alpha,
+                                 shrinkA=0, shrinkB=0, zorder=2))
     if arrow.weight:
         level, slanted = tail.row == head.row and tail is not head, tail.column != head.column and tail.row != head.row
         ax.text(*label, style.symbol(arrow.weight), fontsize=style.SMALL, alpha=alpha, zorder=4,
                 ha="center" if level or slanted else "left", va="bottom" if level else "center",
-                bbox=dict(fc="white", ec="none", pad=0.5) if slanted or level else None)
+                bbox=dict(fc="white", ec="none", pad=1) if slanted else None)
 
 
 def _route(tail, head):
