@@ -102,6 +102,12 @@ class Tab:
         self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         self.settle()
 
+    def execute(self, code):
+        """Run code in the notebook's kernel, outside its cells; an error is a complaint."""
+        self.page.evaluate("code => jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+                           ".requestExecute({ code, store_history: false }).done.then(() => null)", code)
+        self.settle()
+
     def wait_for(self, condition, *arg):
         """Wait until a condition in JavaScript holds."""
         self.page.wait_for_function(condition, arg=arg[0] if arg else None, timeout=60_000)

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 import lab
+import sweep
 
 HERE = Path(__file__).parent
 NOTEBOOKS = sorted((HERE.parent / "notebooks").glob("*.ipynb"))
@@ -104,6 +105,12 @@ class EveryNotebook:
                 assert after.pop(i) not in (None, before.pop(i))
                 assert after == before
         assert tab.complaints() == []
+
+    def test_every_slider_reaches_its_ends_beside_the_ends_of_the_others(self, tab):
+        before = tab.pictures()
+        if before:
+            tab.execute(sweep.CODE)
+        assert tab.complaints() == [] and tab.pictures() == before
 
     def test_a_film_needs_no_kernel(self, tab):
         tab.shut_down()

@@ -1,6 +1,6 @@
-"""Sliders without a browser, and the tests of the tests: what is broken on purpose must turn the run red."""
+"""Sliders where no browser is required, and the tests of the tests: what is broken on purpose must turn the run red."""
 
-import inspect
+import os
 import subprocess
 import sys
 
@@ -8,36 +8,18 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+import sweep
 from refresh import ALL, Failed, executed, stripped
 
 WITH_PLAYERS = [path for path in ALL if "play." in path.read_text("utf-8")]
 
 
-def sweep_players():
-    """Runs in a notebook's kernel, after its last cell: every slider goes to its ends and back."""
-    import collections
-    import gc
-
-    from unrolled.play import Player
-
-    players = [thing for thing in gc.get_objects() if type(thing) is Player]
-    assert players, "no player"
-    for player in players:
-        cases = player.sweep()
-        for name in cases[0][0]:
-            pictures = collections.defaultdict(set)
-            for values, image in cases:
-                pictures[str(values | {name: "any"})].add(image.tobytes())
-            still = max(map(len, pictures.values())) == 1
-            assert not still or len({str(values[name]) for values, _ in cases}) == 1, f"{name} moves nothing"
-
-
 def swept(notebook, folder):
     """The notebook, run to its end, with every slider moved. Raises Failed."""
-    last = new_code_cell(f"{inspect.getsource(sweep_players)}\nsweep_players()")
-    return executed(new_notebook(cells=[*notebook.cells, last]), folder)
+    return executed(new_notebook(cells=[*notebook.cells, new_code_cell(sweep.CODE)]), folder)
 
 
+@pytest.mark.skipif(os.environ.get("UNROLLED_BROWSER") == "required", reason="the browser's tests sweep in their kernels")
 @pytest.mark.parametrize("path", WITH_PLAYERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_slider_reaches_its_ends(path):
     swept(nbformat.read(path, 4), path.parent)
