@@ -2,10 +2,13 @@
 
 import matplotlib
 import matplotlib.pyplot as plt
+import nbval.kernel
 import pytest
 
+from refresh import retried
 from unrolled import style
 
+nbval.kernel.start_new_kernel = retried(nbval.kernel.start_new_kernel)
 pytest.register_assert_rewrite("pictures")
 
 

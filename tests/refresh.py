@@ -3,7 +3,9 @@
 python tests/refresh.py [NOTEBOOK …]    without a name: the whole course and its solutions
 """
 
+import contextlib
 import copy
+import functools
 import subprocess
 import sys
 import time
@@ -26,12 +28,34 @@ class Failed(Exception):
     """A notebook did not run; says which cell, and why."""
 
 
+def retried(start, tries=3):
+    """The function `start`, called again where it raises RuntimeError, as for a kernel that dies at its start.
+
+    A kernel is told its ports before it binds them, and whoever starts beside it may take them meanwhile.
+    """
+    @functools.wraps(start)
+    def starting(*args, **kwargs):
+        for _ in range(tries - 1):
+            with contextlib.suppress(RuntimeError):
+                return start(*args, **kwargs)
+        return start(*args, **kwargs)
+    return starting
+
+
+@retried
+def _started(notebook, folder, stack):
+    """A client whose kernel runs in `folder` until the ExitStack `stack` is left."""
+    client = NotebookClient(notebook, timeout=300, kernel_name="python3", coalesce_streams=True,
+                            resources={"metadata": {"path": str(folder)}})
+    stack.enter_context(client.setup_kernel(stderr=subprocess.DEVNULL))     # the kernel's own, not a cell's
+    return client
+
+
 def executed(notebook, folder):
     """A copy of `notebook` that was run in `folder` from a fresh kernel. Raises Failed."""
     notebook = copy.deepcopy(notebook)
-    client = NotebookClient(notebook, timeout=300, kernel_name="python3", coalesce_streams=True,
-                            resources={"metadata": {"path": str(folder)}})
-    with client.setup_kernel(stderr=subprocess.DEVNULL):        # the kernel's own; a cell's comes as an output
+    with contextlib.ExitStack() as stack:
+        client = _started(notebook, folder, stack)
         code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
         for number, index in enumerate(code, 1):
             try:

@@ -1,15 +1,18 @@
 """Sliders where no browser is required, and the tests of the tests: what is broken on purpose must turn the run red."""
 
+import contextlib
 import os
+import socket
 import subprocess
 import sys
 
 import nbformat
 import pytest
+from jupyter_client.connect import LocalPortCache
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import sweep
-from refresh import ALL, Failed, executed, stripped
+from refresh import ALL, Failed, executed, retried, stripped
 
 WITH_PLAYERS = [path for path in ALL if "play." in path.read_text("utf-8")]
 
@@ -67,3 +70,24 @@ def test_strict_comparison(tmp_path):
     for name in notebooks:
         verdict = "PASSED" if name.startswith("right") else "FAILED"
         assert f"\n{verdict} {name}.ipynb::Cell 0" in run.stdout, run.stdout
+
+
+@pytest.mark.parametrize("deaths", [0, 2, 3])
+def test_a_kernel_may_die_twice_at_its_start(deaths):
+    left = iter(deaths * [RuntimeError("died")])
+
+    def start(name):
+        for death in left:
+            raise death
+        return name
+
+    with pytest.raises(RuntimeError, match="died") if deaths == 3 else contextlib.nullcontext():
+        assert retried(start)("python3") == "python3"
+
+
+def test_a_kernel_whose_port_is_taken_is_started_again(monkeypatch, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        find, picks = LocalPortCache.find_available_port, [taken.getsockname()[1]]
+        monkeypatch.setattr(LocalPortCache, "find_available_port", lambda *args: picks.pop() if picks else find(*args))
+        ran = executed(new_notebook(cells=[new_code_cell("1 + 1")]), tmp_path)
+    assert not picks and ran.cells[0].outputs[0].data["text/plain"] == "2"
