@@ -1,5 +1,7 @@
 """What every test may ask for."""
 
+import os
+
 import matplotlib
 import matplotlib.pyplot as plt
 import nbval.kernel
@@ -18,3 +20,8 @@ def look():
     with matplotlib.rc_context(style.LOOK):
         yield
     plt.close("all")
+
+
+def pytest_xdist_auto_num_workers(config):
+    """One more than there are cores, as those that drive a browser wait for much of their time."""
+    return (os.cpu_count() or 1) + 1
