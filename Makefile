@@ -22,7 +22,7 @@ test: .venv/$(EXTRAS) ## run every test and every notebook
 	OPENBLAS_NUM_THREADS=1 .venv/bin/python -m pytest
 
 notebooks: .venv/$(EXTRAS) ## execute all notebooks in place
-	.venv/bin/python tests/refresh.py
+	.venv/bin/python tests/helpers/refresh.py
 
 figures: .venv/lab ## draw the pictures of README and prose
 	.venv/bin/python figures/draw.py

@@ -1,6 +1,6 @@
 """Seconds that the notebooks take from a cold kernel: one after another, then all at once under nbval.
 
-    python benchmarks/notebooks_cold.py
+python benchmarks/notebooks_cold.py
 """
 
 import subprocess
@@ -11,10 +11,10 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "tests"))
+sys.path.append(str(ROOT / "tests" / "helpers"))
 from refresh import ALL, executed
 
-ONE, TOGETHER = 10, 60                          # seconds that one, and all together, may take on 2 cores
+ONE, TOGETHER = 10, 60  # seconds that one, and all together, may take on 2 cores
 
 
 def main():
@@ -24,7 +24,12 @@ def main():
         executed(notebook, path.parent)
         report(path.relative_to(ROOT).as_posix(), time.perf_counter() - start, ONE)
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "pytest", "--quiet", "notebooks"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "--quiet", "notebooks"],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     report(f"all {len(ALL)} under nbval, in parallel", time.perf_counter() - start, TOGETHER)
 
 

@@ -16,7 +16,7 @@ import nbformat
 import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
 import lab
 from refresh import stripped
 
@@ -24,7 +24,8 @@ DRAWING = """
 import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
-from unrolled import play, style
+from unrolled import play
+from unrolled.pictures import style
 
 wave = np.sin(np.arange(61)[:, None] / [3, 5, 8])
 
@@ -46,8 +47,8 @@ ipywidgets.interact(inline, t=ipywidgets.IntSlider(0, 0, 60));
     "explore": "play.explore(draw, t=(0, 60))",
     "flipbook": "play.flipbook(draw, t=range(61))",
 }
-TURN = 10                                       # moves of one player before the next one's
-PAUSE = 30                                      # ms from key to key while dragging, as a held key repeats
+TURN = 10  # moves of one player before the next one's
+PAUSE = 30  # ms from key to key while dragging, as a held key repeats
 
 
 def main():
@@ -74,7 +75,9 @@ def measure(tab, count, length):
     moves, drags = [[] for _ in handles], [[] for _ in handles]
     for turn in range(count // TURN):
         for i, handle in enumerate(handles):
-            moves[i] += [move(tab, i, handle, "ArrowLeft" if turn % 2 else "ArrowRight") for _ in range(TURN)]
+            moves[i] += [
+                move(tab, i, handle, "ArrowLeft" if turn % 2 else "ArrowRight") for _ in range(TURN)
+            ]
     for _ in range(3):
         for i, handle in enumerate(handles):
             handle.press("Home")
@@ -89,7 +92,7 @@ def move(tab, player, handle, key):
     tab.page.keyboard.press(key)
     tab.wait_for("recordings[0].length")
     tab.settle()
-    ((_, at), *_), = tab.recorded()
+    (((_, at), *_),) = tab.recorded()
     return at - tab.page.evaluate("pressed")
 
 
@@ -101,19 +104,27 @@ def drag(tab, player, handle, length):
         tab.page.wait_for_timeout(PAUSE)
     tab.settle()
     tab.page.wait_for_timeout(500)
-    shown, = tab.recorded()
+    (shown,) = tab.recorded()
     return len(shown), shown[-1][1] - tab.page.evaluate("pressed")
 
 
 def report(moves, drags, length):
-    print(f"ms from key to picture{'median':>10}{'95 %':>8}{'worst':>8}   after {length} quick moves")
+    print(
+        f"ms from key to picture{'median':>10}{'95 %':>8}{'worst':>8}   after {length} quick moves"
+    )
     for name, times, ends in zip(PLAYERS, moves, drags):
         seen, late = np.median(ends, axis=0)
         numbers = np.percentile(times, [50, 95, 100])
-        print(f"{name:22}{numbers[0]:10.0f}{numbers[1]:8.0f}{numbers[2]:8.0f}   {seen:.0f} pictures, the last {late:.0f} ms late")
+        print(
+            f"{name:22}{numbers[0]:10.0f}{numbers[1]:8.0f}{numbers[2]:8.0f}   {seen:.0f} pictures, the last {late:.0f} ms late"
+        )
     interact, *ours = [np.percentile(times, [50, 95]) for times in moves]
     for name, times in zip(list(PLAYERS)[1:], ours):
-        print("{} is ahead of interact by {:.1f} times (median), {:.1f} times (95 %)".format(name, *interact / times))
+        print(
+            "{} is ahead of interact by {:.1f} times (median), {:.1f} times (95 %)".format(
+                name, *interact / times
+            )
+        )
 
 
 if __name__ == "__main__":

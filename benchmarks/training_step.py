@@ -15,13 +15,30 @@ import statistics
 import time
 from math import log2
 
-SHAPES = [(1, 6, 16), (1, 30, 128), (1, 50, 16), (1, 50, 128), (16, 6, 16), (16, 25, 64), (32, 20, 64), (32, 30, 128),
-          (32, 50, 32), (64, 6, 128), (64, 30, 64), (64, 25, 128), (64, 30, 128), (128, 50, 128), (256, 50, 256)]
-GROWTH = {"T": [(32, T, 64) for T in (6, 12, 24, 48, 96)],
-          "B": [(B, 25, 64) for B in (1, 4, 16, 64, 256)],
-          "n_h": [(32, 25, n_h) for n_h in (16, 32, 64, 128, 256)]}       # each shape is B, T, n_h
+SHAPES = [
+    (1, 6, 16),
+    (1, 30, 128),
+    (1, 50, 16),
+    (1, 50, 128),
+    (16, 6, 16),
+    (16, 25, 64),
+    (32, 20, 64),
+    (32, 30, 128),
+    (32, 50, 32),
+    (64, 6, 128),
+    (64, 30, 64),
+    (64, 25, 128),
+    (64, 30, 128),
+    (128, 50, 128),
+    (256, 50, 256),
+]
+GROWTH = {
+    "T": [(32, T, 64) for T in (6, 12, 24, 48, 96)],
+    "B": [(B, 25, 64) for B in (1, 4, 16, 64, 256)],
+    "n_h": [(32, 25, n_h) for n_h in (16, 32, 64, 128, 256)],
+}  # each shape is B, T, n_h
 N_X, N_Y, RATE = 8, 4, 1e-3
-PAUSE = 0.05                                                    # seconds until idle BLAS threads no longer spin
+PAUSE = 0.05  # seconds until idle BLAS threads no longer spin
 
 
 def main():
@@ -29,8 +46,10 @@ def main():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=3, help="for each shape")
     options = parser.parse_args()
-    os.environ["OPENBLAS_NUM_THREADS"] = str(options.threads)   # before numpy is loaded, by Case
-    print(f"threads: {options.threads}; n_x = {N_X}, n_y = {N_Y}; float64; ratios above 1 where ours is faster")
+    os.environ["OPENBLAS_NUM_THREADS"] = str(options.threads)  # before numpy is loaded, by Case
+    print(
+        f"threads: {options.threads}; n_x = {N_X}, n_y = {N_Y}; float64; ratios above 1 where ours is faster"
+    )
     compare(options)
     for axis, shapes in GROWTH.items():
         grow(axis, shapes, options)
@@ -44,8 +63,12 @@ def compare(options):
         steps = steps_of(*shape, options.threads)
         ours, theirs, ratio = measure(steps["ours"], steps["torch"], options.seconds)
         plain = min(timed(steps["plain"]) for _ in range(1 if ours > 0.01 else 5))
-        print("{:4}{:4}{:5}".format(*shape) + f"{1e3 * ours:10.3f}{1e3 * theirs:10.3f}{1e3 * plain:11.2f}"
-              f"{ratio:13.2f}{plain / ours:12.1f}", flush=True)
+        print(
+            "{:4}{:4}{:5}".format(*shape)
+            + f"{1e3 * ours:10.3f}{1e3 * theirs:10.3f}{1e3 * plain:11.2f}"
+            f"{ratio:13.2f}{plain / ours:12.1f}",
+            flush=True,
+        )
         if all(size <= most for size, most in zip(shape, (64, 30, 128))):
             lecture.append(ratio)
     print(f"B <= 64, T <= 30, n_h <= 128: torch/ours {min(lecture):.2f} to {max(lecture):.2f}")
@@ -54,13 +77,19 @@ def compare(options):
 def grow(axis, shapes, options):
     """How the time of a step grows with one of B, T and n_h: also as the factor each time that it doubles."""
     k = "B T n_h".split().index(axis)
-    fixed = ", ".join(f"{name} = {shapes[0][i]}" for i, name in enumerate("B T n_h".split()) if i != k)
+    fixed = ", ".join(
+        f"{name} = {shapes[0][i]}" for i, name in enumerate("B T n_h".split()) if i != k
+    )
     print(f"\n{fixed}\n{axis:>5}   ours ms  torch ms   torch/ours  doubled: ours  torch")
     before = None
     for shape in shapes:
         steps = steps_of(*shape, options.threads)
         *now, ratio = measure(steps["ours"], steps["torch"], options.seconds)
-        line = f"{shape[k]:5}" + "".join(f"{1e3 * seconds:10.3f}" for seconds in now) + f"{ratio:13.2f}"
+        line = (
+            f"{shape[k]:5}"
+            + "".join(f"{1e3 * seconds:10.3f}" for seconds in now)
+            + f"{ratio:13.2f}"
+        )
         if before:
             doublings = log2(shape[k] / before[0])
             factors = ((b / a) ** (1 / doublings) for a, b in zip(before[1], now))
@@ -98,8 +127,11 @@ def steps_of(B, T, n_h, threads):
     rng = np.random.default_rng(0)
     weights = Weights.random(N_X, n_h, N_Y, rng=rng)
     x, target = rng.normal(size=(B, T, N_X)), rng.normal(size=(B, T, N_Y))
-    steps = {"ours": numpy_step(our_gradient, weights, x, target), "torch": torch_step(weights, x, target),
-             "plain": numpy_step(plain_gradient, weights, x, target)}
+    steps = {
+        "ours": numpy_step(our_gradient, weights, x, target),
+        "torch": torch_step(weights, x, target),
+        "plain": numpy_step(plain_gradient, weights, x, target),
+    }
     assert_same(*(step() for step in steps.values()))
     for _ in range(9):
         after = steps["ours"](), steps["torch"]()
@@ -163,10 +195,12 @@ def torch_step(weights, x, target):
     n_h, n_x = weights.W_xh.shape
     rnn = torch.nn.RNN(n_x, n_h, batch_first=True, dtype=torch.float64)
     linear = torch.nn.Linear(n_h, len(weights.b_y), dtype=torch.float64)
-    rnn.bias_hh_l0.requires_grad_(False)                        # PyTorch has two biases where one would do
+    rnn.bias_hh_l0.requires_grad_(False)  # PyTorch has two biases where one would do
     learned = [rnn.weight_ih_l0, rnn.weight_hh_l0, rnn.bias_ih_l0, linear.weight, linear.bias]
     with torch.no_grad():
-        for parameter, w in zip([rnn.bias_hh_l0, *learned], [torch.zeros(n_h), *map(torch.tensor, weights)]):
+        for parameter, w in zip(
+            [rnn.bias_hh_l0, *learned], [torch.zeros(n_h), *map(torch.tensor, weights)]
+        ):
             parameter.copy_(w)
     optimizer = torch.optim.Adam(learned, lr=RATE)
     x, target = torch.tensor(x), torch.tensor(target)
@@ -175,7 +209,9 @@ def torch_step(weights, x, target):
         optimizer.zero_grad()
         torch.nn.functional.mse_loss(linear(rnn(x)[0]), target).backward()
         optimizer.step()
-        return tuple(parameter.grad for parameter in learned), tuple(parameter.detach() for parameter in learned)
+        return tuple(parameter.grad for parameter in learned), tuple(
+            parameter.detach() for parameter in learned
+        )
 
     return step
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from unrolled import diagram, dynamics, plot, stage, tasks
+from unrolled import dynamics, tasks
+from unrolled.pictures import diagram, plot
+from unrolled.play import stage
 from unrolled.rnn import Weights, readout, unroll
 
 
@@ -38,8 +40,14 @@ def same_words():
     paths = [(states - center) @ directions.T for states in h]
 
     def draw(ax, t):
-        plot.trajectory(*paths, names=sentences, words=[tasks.words(sentence) for sentence in sentences], t=t,
-                        axis="principal component", ax=ax)
+        plot.trajectory(
+            *paths,
+            names=sentences,
+            words=[tasks.words(sentence) for sentence in sentences],
+            t=t,
+            axis="principal component",
+            ax=ax,
+        )
 
     return frames(draw, [6], widths=(1,), size=(10.4, 4.5))
 

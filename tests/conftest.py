@@ -8,7 +8,7 @@ import nbval.kernel
 import pytest
 
 from refresh import retried
-from unrolled import style
+from unrolled.pictures import style
 
 nbval.kernel.start_new_kernel = retried(nbval.kernel.start_new_kernel)
 pytest.register_assert_rewrite("pictures")

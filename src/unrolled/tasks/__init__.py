@@ -1,0 +1,20 @@
+"""What the course reads: all of it ships with a package or is generated, nothing comes from a network.
+
+`movies`, `sentiment`, `text` and `translation` are tasks of one notebook each, and are imported by name.
+"""
+
+from unrolled.tasks.images import digits, photo
+from unrolled.tasks.sentences import DIFFICULT, EASY, embed, one_hot, words
+from unrolled.tasks.series import mackey_glass, prices
+
+__all__ = [
+    "DIFFICULT",
+    "EASY",
+    "digits",
+    "embed",
+    "mackey_glass",
+    "one_hot",
+    "photo",
+    "prices",
+    "words",
+]

@@ -1,0 +1,631 @@
+"""Losses, clipping, Adam and the training loop: by hand, by finite differences, and with bad input."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_notebook
+from numpy.testing import assert_allclose, assert_array_equal
+
+from refresh import executed
+from test_rnn import assert_gradient, random_weights, rejected
+from unrolled.rnn import Weights, backward, readout, unroll
+from unrolled.train import adam, clip, cross_entropy, fit, softmax, squared_error
+
+LOSSES = [squared_error, cross_entropy]
+quick = settings(max_examples=40, deadline=None, derandomize=True)
+each_loss = pytest.mark.parametrize("loss", LOSSES)
+rng = np.random.default_rng
+
+
+def rnn_loss(loss, weights, x, target, mask=None, steps=slice(None)):
+    """The loss of some steps, all or `slice(-1, None)`, the last one, and its gradient by all weights."""
+    h, d_y = unroll(weights, x), np.zeros((*x.shape[:-1], len(weights.b_y)))
+    value, d_y[..., steps, :] = loss(readout(weights, h[..., 1:, :])[..., steps, :], target, mask)
+    return value, backward(weights, x, h, d_y)
+
+
+def random_target(loss, rng, *shape):
+    return (
+        rng.normal(size=shape)
+        if loss is squared_error
+        else rng.integers(0, shape[-1], size=shape[:-1])
+    )
+
+
+def random_mask(rng, *shape):
+    mask = np.asarray(rng.random(shape) < 0.5)
+    mask.flat[0] = True  # at least one step has to count
+    return mask
+
+
+# ---- Gradients against finite differences.
+
+
+@quick
+@given(
+    loss=st.sampled_from(LOSSES),
+    batch=st.sampled_from([(), (1,), (4,), (2, 3)]),
+    n_y=st.integers(1, 4),
+    masked=st.booleans(),
+    seed=st.integers(0, 999),
+)
+def test_d_y_is_the_gradient_by_finite_differences(loss, batch, n_y, masked, seed):
+    random = rng(seed)
+    y, target = random.normal(size=(*batch, n_y)), random_target(loss, random, *batch, n_y)
+    mask = random_mask(random, *batch) if masked else None
+    assert_gradient(loss(y, target, mask)[1], lambda v: loss(v, target, mask)[0], y)
+
+
+@quick
+@given(
+    loss=st.sampled_from(LOSSES),
+    batch=st.sampled_from([(), (1,), (3,)]),
+    T=st.integers(1, 4),
+    n_x=st.integers(1, 3),
+    n_h=st.integers(1, 3),
+    n_y=st.integers(1, 3),
+    kind=st.sampled_from(["all", "masked", "last"]),
+    seed=st.integers(0, 999),
+)
+def test_the_gradient_by_all_weights_of_an_rnn_is_that_by_finite_differences(
+    loss, batch, T, n_x, n_h, n_y, kind, seed
+):
+    random = rng(seed)
+    weights, x = random_weights(random, n_x, n_h, n_y), random.normal(size=(*batch, T, n_x))
+    target = random_target(loss, random, *batch, 1 if kind == "last" else T, n_y)
+    mask = random_mask(random, *batch, T) if kind == "masked" else None
+    rest = x, target, mask, slice(-1 if kind == "last" else 0, None)
+    gradient = rnn_loss(loss, weights, *rest)[1]
+    for name, value in weights._asdict().items():
+        assert_gradient(
+            getattr(gradient, name),
+            lambda v: rnn_loss(loss, weights._replace(**{name: v}), *rest)[0],
+            value,
+        )
+
+
+# ---- Losses.
+
+
+def test_squared_error_by_hand():
+    loss, d_y = squared_error([[1, 2], [3, 4]], [[0, 2], [0, 0]])
+    assert (type(loss), loss) == (float, 6.5)  # (1 + 0 + 9 + 16) / 4
+    assert_array_equal(d_y, [[0.5, 0], [1.5, 2]])
+    loss, d_y = squared_error([[1, 2], [3, 4]], [[0, 2], [0, 0]], mask=[True, False])
+    assert loss == 0.5
+    assert_array_equal(d_y, [[1, 0], [0, 0]])
+
+
+def test_cross_entropy_by_hand():
+    loss, d_y = cross_entropy(np.log([[1, 2, 5], [1, 1, 2]]), [2, 0])
+    assert type(loss) is float
+    assert_allclose(loss, (np.log(8 / 5) + np.log(4)) / 2)
+    assert_allclose(d_y, np.array([[1 / 8, 2 / 8, 5 / 8 - 1], [1 / 4 - 1, 1 / 4, 2 / 4]]) / 2)
+
+
+@pytest.mark.parametrize("V", [1, 2, 27])
+@pytest.mark.parametrize("logit", [0, -1e3, 1e8])
+def test_cross_entropy_of_equal_logits_is_ln_V(V, logit):
+    assert_allclose(cross_entropy(np.full((3, V), logit), [0, V - 1, 0])[0], np.log(V), atol=1e-15)
+
+
+@pytest.mark.parametrize("size", [1e3, 1e8, 1e300])
+def test_cross_entropy_of_sure_logits_neither_overflows_nor_loses_the_loss(size):
+    y = size * np.eye(3)
+    loss, d_y = cross_entropy(y, [0, 1, 2])
+    assert str(loss) == "0.0" and not d_y.any()  # not -0.0 either
+    loss, d_y = cross_entropy(y, [1, 2, 0])
+    assert loss == pytest.approx(size, rel=1e-15)
+    assert_allclose(d_y, (np.eye(3) - np.roll(np.eye(3), 1, axis=1)) / 3)
+    assert cross_entropy(-y[:1], [0])[0] == pytest.approx(size + np.log(2), rel=1e-15)
+
+
+@pytest.mark.parametrize("shift", [-1e3, 7, 1e3, [[-1e3], [0], [7], [1e3]]])
+def test_logits_that_are_shifted_give_the_same_cross_entropy(shift):
+    y, target = rng(0).normal(size=(4, 5)), [0, 1, 4, 2]
+    for shifted, same in zip(cross_entropy(y + np.array(shift), target), cross_entropy(y, target)):
+        assert_allclose(shifted, same, atol=1e-12)
+
+
+@each_loss
+def test_the_masked_loss_of_padded_sequences_is_that_of_the_sequences_one_by_one(loss):
+    random, lengths = rng(0), np.array([1, 5, 3])
+    weights, x = random_weights(random, 2, 3, 4), random.normal(size=(3, 5, 2))
+    target, mask = random_target(loss, random, 3, 5, 4), np.arange(5) < lengths[:, None]
+    value, gradient = rnn_loss(loss, weights, x, target, mask)
+    alone = [rnn_loss(loss, weights, x[i, :n], target[i, :n]) for i, n in enumerate(lengths)]
+    assert_allclose(value, np.average([each[0] for each in alone], weights=lengths), rtol=1e-12)
+    for k, g in enumerate(gradient):
+        assert_allclose(
+            g,
+            np.average([each[1][k] for each in alone], axis=0, weights=lengths),
+            rtol=1e-10,
+            atol=1e-14,
+        )
+
+    x[~mask], target[~mask] = 9, -7  # -7 is no class: nobody may look
+    again = rnn_loss(loss, weights, x, target, mask)
+    assert again[0] == value
+    for g, other in zip(gradient, again[1]):
+        assert_array_equal(g, other)
+
+
+@each_loss
+@pytest.mark.parametrize("garbage", [0.5, 1e200, -1e308])
+def test_what_stands_in_padding_changes_nothing_and_gets_no_gradient(loss, garbage):
+    random, mask = rng(1), np.array([[True, False, True], [False, False, True]])
+    y, target = random.normal(size=(2, 3, 4)), random_target(loss, random, 2, 3, 4).astype(float)
+    expected, d = loss(y[mask], target[mask])
+    y[~mask], target[~mask] = [0, garbage, -garbage, 0], garbage
+    value, d_y = loss(y, target, mask)
+    assert value == pytest.approx(expected, rel=1e-14)
+    assert_allclose(d_y[mask], d, rtol=1e-14)
+    assert not d_y[~mask].any()
+
+
+# ---- Softmax.
+
+
+def test_softmax_is_over_the_last_axis_and_never_overflows():
+    y = np.log([[[1, 2, 5], [2, 2, 4]]])
+    expected = [[[1 / 8, 2 / 8, 5 / 8], [1 / 4, 1 / 4, 1 / 2]]]
+    assert_allclose(softmax(y), expected)
+    assert_allclose(softmax(y + np.array([[-1e3], [1e3]])), expected)
+    assert softmax([1e300, 0, -1e300]).tolist() == [1, 0, 0]
+
+
+@given(st.integers(0, 2**32))
+def test_the_gradient_of_cross_entropy_is_softmax_less_the_target(seed):
+    y, target = 5 * rng(seed).normal(size=(1, 4)), rng(seed).integers(0, 4, size=1)
+    assert_allclose(cross_entropy(y, target)[1], softmax(y) - np.eye(4)[target], atol=1e-14)
+
+
+def test_softmax_says_what_it_needs():
+    for y, got in [(3.0, "y needs shape"), ([0, np.nan], "y needs finite numbers, got nan")]:
+        with pytest.raises(ValueError, match=got):
+            softmax(y)
+
+
+# ---- Clipping.
+
+
+def test_clip_shortens_all_arrays_together_to_the_norm():
+    gradient, length = clip(Line([3.0, 0.0], 4.0), 1)
+    assert type(gradient) is Line and type(length) is float and length == 5
+    assert_allclose(gradient.slope, [0.6, 0])
+    assert_allclose(gradient.intercept, 0.8)
+
+
+@pytest.mark.parametrize("norm", [5, 7.5, np.inf])
+def test_clip_leaves_a_gradient_that_is_not_longer(norm):
+    for gradient in [Line(np.array([3.0, 0.0]), np.array(4.0)), Line(np.zeros(2), np.zeros(()))]:
+        clipped, length = clip(gradient, norm)
+        assert length == (5 if gradient.intercept else 0)
+        for g, c in zip(gradient, clipped):
+            assert_array_equal(g, c, strict=True)
+
+
+@pytest.mark.parametrize("size", [1e-320, 1e-200, 1e200, 1.7e308])
+def test_clip_is_right_where_a_square_would_overflow_or_vanish(size):
+    (g,), length = clip((np.full((2, 2), size),), size)
+    assert length == pytest.approx(
+        2 * size, rel=1e-3
+    )  # 1e-320 has but three digits; and inf is honest
+    assert_allclose(g, np.full((2, 2), size / 2), rtol=1e-3)
+
+
+# ---- Adam.
+
+
+def test_the_first_step_of_adam_is_the_rate_against_the_sign():
+    weights = Line(np.array([1.0, 1.0, 1.0]), np.array(5.0))
+    moved, memory = adam(weights, Line([1e-3, -1e6, 0], 30), rate=0.1)
+    assert type(moved) is Line and memory.steps == 1
+    assert_allclose(moved.slope, [0.9, 1.1, 1], rtol=1e-5)
+    assert_allclose(moved.intercept, 4.9)
+    assert_allclose(memory.mean.slope, [1e-4, -1e5, 0])
+    assert_allclose(memory.square.slope, [1e-9, 1e9, 0])
+
+
+@pytest.mark.parametrize("number", [np.float32, np.float64, int])
+def test_any_kind_of_number_may_be_a_rate_and_a_norm(number):
+    assert adam((5.0,), (1.0,), rate=number(2))[0][0] == pytest.approx(3)
+    assert clip((5.0,), number(2))[0][0] == pytest.approx(2)
+
+
+def test_a_gradient_that_stays_makes_adam_take_steps_of_the_rate_and_epsilon_shortens_tiny_ones():
+    weights, memory = (np.zeros(3),), None
+    for k in range(1, 51):
+        weights, memory = adam(weights, ([4, -1e-8, 0],), memory, 0.01)
+        assert_allclose(weights[0], [-0.01 * k, 0.005 * k, 0], rtol=1e-6)
+
+
+def test_the_second_step_of_adam_by_hand():
+    first = adam((2.0,), (1.0,), rate=0.5, decay=(0.5, 0.75), epsilon=1)
+    assert_allclose(first[0][0], 2 - 0.5 / 2)  # 1 / (1 + epsilon)
+    (w,), memory = adam(*first[:1], (-3.0,), first[1], 0.5, (0.5, 0.75), 1)
+    mean, square = 0.25 - 1.5, 0.75 * 0.25 + 0.25 * 9
+    assert_allclose([memory.mean[0], memory.square[0]], [mean, square])
+    assert_allclose(w, 1.75 - 0.5 * (mean / 0.75) / ((square / 0.4375) ** 0.5 + 1))
+
+
+# ---- Training. A line through points, whose optimum is known; and an RNN.
+
+
+class Line(NamedTuple):
+    """What a user may train that is no RNN."""
+
+    slope: np.ndarray
+    intercept: np.ndarray
+
+
+def line_loss(weights, x, y):
+    slope, intercept = weights
+    value, d = squared_error((x @ slope + intercept)[:, None], y[:, None])
+    return value, Line(x.T @ d[:, 0], d.sum())
+
+
+X = rng(5).normal(size=(10, 2))
+Y = X @ [1.5, -2] + 0.5 + rng(6).normal(scale=0.1, size=10)
+START = Line(np.zeros(2), np.zeros(()))
+GOOD = dict(weights=START, loss=line_loss, data=(X, Y), epochs=5, batch=4, rate=0.1, bar=False)
+
+
+def fitted(**other):
+    return fit(**GOOD | {"rng": rng(0)} | other)
+
+
+def test_fit_finds_the_least_squares_of_any_tuple_of_arrays():
+    best = np.linalg.lstsq(np.column_stack([X, np.ones(10)]), Y)[0]
+    for start in [START, tuple(START), Line([0, 0], 0)]:
+        weights, history = fitted(weights=start, epochs=600, batch=None)
+        assert type(weights) is type(start)
+        assert_allclose([*weights[0], weights[1]], best, atol=1e-5)
+        assert history.loss.shape == history.gradient.shape == (
+            600,
+        ) and history.held_out.shape == (0,)
+    assert history.gradient[-1] < 1e-4 and history.loss[0] > 100 * history.loss[-1]
+
+
+def test_fit_is_clip_and_adam_for_each_batch_and_its_history_their_means():
+    seen = []
+    weights, history = fitted(loss=lambda *args: seen.append(args) or line_loss(*args), clip_norm=2)
+    again, memory, values, lengths = START, None, [], []
+    for given_weights, *batch in seen:
+        assert_array_equal(given_weights.slope, again.slope)
+        value, gradient = line_loss(again, *batch)
+        gradient, length = clip(gradient, 2)
+        again, memory = adam(again, gradient, memory, 0.1)
+        values.append(value)
+        lengths.append(length)
+    assert min(lengths) < 2 < max(lengths)  # some are clipped and some are not
+    assert_array_equal(weights.slope, again.slope)
+    assert_allclose(history.loss, np.reshape(values, (5, 3)).mean(1))
+    assert_allclose(history.gradient, np.reshape(lengths, (5, 3)).mean(1))
+
+
+@pytest.mark.parametrize(("batch", "parts"), [(None, 1), (1, 10), (3, 4), (4, 3), (10, 1), (99, 1)])
+def test_every_epoch_covers_every_row_once_in_another_order(batch, parts):
+    seen = []
+
+    def loss(weights, row, same):
+        assert_array_equal(row, same[:, 0])  # what belongs together stays together
+        assert row.dtype.kind == "i"
+        seen.append(row)
+        return 0, (0,)
+
+    fitted(weights=(1.0,), loss=loss, data=[np.arange(10), np.arange(10.0)[:, None]], batch=batch)
+    assert len(seen) == 5 * parts and max(map(len, seen)) <= (batch or 10)
+    epochs = np.reshape(np.concatenate(seen), (5, 10))
+    assert_array_equal(np.sort(epochs), np.tile(np.arange(10), (5, 1)))
+    assert len(np.unique(epochs, axis=0)) == 5
+
+
+def test_the_same_generator_gives_the_same_training_and_another_one_another():
+    one, same, other = fitted(), fitted(), fitted(rng=rng(1))
+    for results, differ in [(same, False), (other, True)]:
+        for a, b in zip([*one[0], *one[1]], [*results[0], *results[1]]):
+            assert (a.tobytes() != b.tobytes()) == (differ and a.size > 0)
+
+
+def test_nothing_given_is_changed():
+    arrays = [v.copy() for v in [*START, X, Y]]
+    for v in arrays:
+        v.setflags(write=False)  # to write to it now raises "read-only"
+    a, b, x, y = arrays
+    fitted(weights=Line(a, b), data=(x, y), held_out=(x, y), patience=2, clip_norm=1)
+
+
+def test_held_out_data_are_judged_after_every_epoch_and_never_trained_on():
+    weights, history = fitted(held_out=(X[:3], Y[:3] + 1))
+    assert_array_equal(weights.slope, fitted()[0].slope)
+    assert len(history.held_out) == 5
+    assert history.held_out[-1] == line_loss(weights, X[:3], Y[:3] + 1)[0]
+
+
+def towards(weights, target):
+    return float((weights[0] - target[0]) ** 2), (2 * (weights[0] - target[0]),)
+
+
+@pytest.mark.parametrize("patience", [1, 3, 20])
+def test_patience_returns_the_best_weights_and_stops_so_many_epochs_after_them(patience):
+    # Training pulls from 0 to 5 in steps of about 0.1, and the held-out data like it best near 1: after 10.
+    (w,), history = fitted(
+        weights=(0.0,),
+        loss=towards,
+        data=([5.0],),
+        held_out=([1.0],),
+        batch=None,
+        epochs=25,
+        patience=patience,
+    )
+    assert history.held_out.argmin() == 9
+    assert [len(v) for v in history] == [min(10 + patience, 25)] * 3
+    assert (w - 1) ** 2 == history.held_out.min()
+    assert (
+        fitted(weights=(0.0,), loss=towards, data=([5.0],), held_out=([1.0],), epochs=25)[0][0] > 2
+    )
+
+
+def test_an_rnn_learns_to_recall_the_first_of_ten_inputs():
+    def loss(weights, x, target):
+        return rnn_loss(cross_entropy, weights, x, target, steps=slice(-1, None))
+
+    random = rng(0)
+    x = random.choice([-1.0, 1.0], size=(600, 10, 1))
+    target = (x[:, 0] > 0).astype(int)
+    start = Weights.random(1, 16, 2, rng=random, spectral_radius=1)
+    weights, history = fit(
+        start,
+        loss,
+        (x[:400], target[:400]),
+        rng=random,
+        epochs=15,
+        batch=50,
+        rate=3e-3,
+        clip_norm=1,
+        held_out=(x[400:], target[400:]),
+        bar=False,
+    )
+    y = readout(weights, unroll(weights, x[400:])[:, -1:])
+    assert (y.argmax(-1) == target[400:]).mean() > 0.95
+    assert history.held_out[-1] < 0.1 < history.held_out[0]
+
+
+# ---- What diverges says so, without any warning (a warning is an error in these tests).
+
+
+def stopped(reason, step, **other):
+    message = f"training stopped at step {step}: {reason}.* Try a rate below 0.1, or clip_norm=1."
+    with pytest.raises(FloatingPointError, match=message):
+        fitted(**other)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("where", ["loss", "gradient", "held out"])
+def test_a_loss_or_gradient_that_is_not_finite_stops_at_its_step(bad, where):
+    calls = []
+
+    def loss(weights, x, y):
+        calls.append(len(x))
+        wrong = len(x) == 2 if where == "held out" else len(calls) == 3
+        return bad if wrong and where != "gradient" else 1, Line([0, bad if wrong else 1], 0)
+
+    reason = r"gradient\[0\]" if where == "gradient" else "the loss"
+    stopped(
+        f"{reason} needs finite numbers, got {bad}",
+        4 if where == "held out" else 3,
+        loss=loss,
+        held_out=(X[:2], Y[:2]) if where == "held out" else None,
+    )
+
+
+@pytest.mark.parametrize("rate", [1e3, 1e300])
+def test_a_linear_rnn_that_really_diverges_stops_with_advice(rate):
+    def loss(weights, x, target):
+        h = unroll(weights, x, activation="identity")
+        value, d_y = squared_error(readout(weights, h[:, 1:]), target)
+        return value, backward(weights, x, h, d_y, activation="identity")
+
+    x = rng(0).normal(size=(8, 40, 1))
+    with pytest.raises(
+        FloatingPointError,
+        match=rf"stopped at step \d+: .*Try a rate below {re.escape(f'{rate:g}')}",
+    ):
+        fit(
+            Weights.random(1, 4, 1, rng=rng(0)),
+            loss,
+            (x, x),
+            rng=rng(0),
+            epochs=50,
+            rate=rate,
+            bar=False,
+        )
+
+
+def test_what_overflows_in_a_loss_or_in_adam_stops_and_does_not_freeze():
+    stopped("the loss", 1, loss=lambda w, x, y: (-np.log(x[0, 0] * 0), w))
+    stopped("the loss", 1, loss=lambda w, x, y: squared_error(1e200 * x, 0 * x)[:1] + (w,))
+    stopped(
+        "overflow", 1, loss=lambda w, x, y: (1, Line([0, 1e200], 0))
+    )  # whose square is infinite
+    with pytest.raises(FloatingPointError, match="step 1: overflow"):  # in the very last step
+        fitted(
+            weights=(-1.7e308,), loss=lambda w, x, y: (1, (1,)), rate=1e308, batch=None, epochs=1
+        )
+    fitted(loss=lambda w, x, y: (1, Line([0, 1e200], 0)), clip_norm=1)  # the advice helps
+    with pytest.raises(
+        FloatingPointError, match=r"Try a rate below 0\.1\.$"
+    ):  # and is not given twice
+        fitted(loss=lambda w, x, y: (np.nan, Line([0, 0], 0)), clip_norm=1)
+
+
+# ---- The progress bar.
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.01])
+def test_the_bar_leaves_the_same_in_a_notebook_however_long_it_took(seconds, tmp_path):
+    define = f"""import time, numpy as np
+from unrolled.train import fit
+def loss(weights, x):
+    time.sleep({seconds})                               # so that the bar is drawn once, or many times
+    return 10 * x.sum(), (1,)
+def train(x):
+    return fit((1.0,), loss, (np.full(4, x),), rng=np.random.default_rng(0), epochs=9, batch=1)"""
+    alone = "_, history = train(0)"
+    followed = "_, history = train(0)\nprint('trained for', len(history.loss), 'epochs')"
+    stopped = "try:\n    train(1e308)\nexcept FloatingPointError:\n    print('stopped')"
+    cells = [new_code_cell(source) for source in [define, alone, followed, stopped]]
+    cells = executed(
+        new_notebook(cells=cells), tmp_path
+    ).cells  # reads carriage returns as nbval does
+    texts = ["".join(each.text for each in cell.outputs) for cell in cells]
+    assert texts == ["", 80 * " " + "\r", "trained for 9 epochs\n", "stopped\n"]
+
+
+@pytest.mark.parametrize("bar", [True, False])
+def test_in_a_terminal_the_bar_goes_to_stdout_and_is_wiped(bar, capsys):
+    fitted(bar=bar)
+    out, err = capsys.readouterr()
+    assert err == "" and bool(out) == bar and "\n" not in out
+    assert out.rstrip("\r").split("\r")[-1].strip("\x1b[2K ") == ""
+
+
+# ---- Bad input: a ValueError that says which argument, what it got and what it needs.
+
+Y23, BATCH = np.zeros((2, 3)), (X, Y)
+NOT_ABOVE_ZERO = [0, -1, np.nan, -np.inf, None, "1", 1j, [1]]
+NOT_ARRAYS = [None, 3.0, np.ones((2, 2)), (), "ab", {"W": 1}]
+
+
+def each_bad(*cases):
+    """A parameter for each bad argument: (name, message, the values that give this message)."""
+    return pytest.mark.parametrize(
+        ("bad", "message"),
+        [
+            pytest.param({name: value}, message, id=f"{name}{k}-{message}")
+            for name, message, values in cases
+            for k, value in enumerate(values)
+        ],
+    )
+
+
+@each_loss
+@each_bad(
+    ("y", r"y needs shape \(…, n_y\)", [1.0, None, "a"]),
+    ("y", "y needs finite numbers, got nan at", [Y23 + np.nan]),
+    (
+        "y",
+        "mask needs a True and else False, y an output, .* and y ",
+        [np.zeros((0, 3)), np.zeros((2, 0))],
+    ),
+    (
+        "target",
+        r"target needs shape \(2.*, got ",
+        [None, 0, "a", np.zeros((1, 3)), np.zeros((2, 1))],
+    ),  # no broadcast
+    ("mask", r"mask needs shape \(2\).* got", [True, [True], np.ones((2, 3)), ["a", "b"]]),
+    (
+        "mask",
+        r"mask needs a True and else False, .* got array\(\[",
+        [[0, 0], [0.5, 1], [2, 1]],
+    ),  # no weights
+)
+def test_a_loss_says_what_it_needs(loss, bad, message):
+    rejected(message, loss, **dict(y=Y23, target=Y23 if loss is squared_error else [0, 1]) | bad)
+
+
+@pytest.mark.parametrize(
+    ("target", "got"), [([0, 3], "3"), ([-1, 0], "-1"), ([0, 0.5], "0.5"), ([1e20, 0], "1e+20")]
+)
+def test_a_target_that_is_no_class_is_rejected(target, got):
+    rejected(
+        re.escape(f"target needs whole numbers from 0 to 2, got {got}") + "$",
+        cross_entropy,
+        y=Y23,
+        target=target,
+    )
+
+
+@each_bad(
+    ("norm", "norm needs a number above 0, got ", NOT_ABOVE_ZERO),
+    ("gradient", "gradient needs a tuple of some arrays, got", NOT_ARRAYS),
+)
+def test_clip_says_what_it_needs(bad, message):
+    rejected(message, clip, **dict(gradient=START, norm=1) | bad)
+
+
+@each_bad(
+    ("weights", "weights needs a tuple of some arrays, got", NOT_ARRAYS),
+    (
+        "gradient",
+        "gradient needs a tuple of 2 arrays, got",
+        [*NOT_ARRAYS, ([1, 1],), ([1, 1], 1, 1)],
+    ),
+    ("gradient", r"gradient\[0\] needs shape \(2\), got \(1,\)", [([1], 1)]),  # no broadcast
+    ("gradient", r"gradient\[1\] needs shape \(\) and real numbers, got None", [([1, 1], None)]),
+    ("gradient", r"gradient\[0\] needs finite numbers, got nan at \[1\]", [([1, np.nan], 1)]),
+    ("rate", "rate needs a number above 0, got", [*NOT_ABOVE_ZERO, np.inf]),
+    ("epsilon", "epsilon needs a number above 0, got", [*NOT_ABOVE_ZERO, np.inf]),
+    ("decay", "decay needs two numbers from 0 to below 1", [(1, 0.9), (0.9, 1), (-0.1, 0.9)]),
+    ("decay", r"decay needs shape \(2\)", [0.9, (0.9,), None]),
+    (
+        "memory",
+        "memory needs what the step before returned, got",
+        [0.01, 0, (), START, adam((1.0,), (1.0,))[1], adam(([1.0], 1.0), ([1.0], 1.0))[1]],
+    ),
+)
+def test_adam_says_what_it_needs(bad, message):
+    rejected(message, adam, **dict(weights=START, gradient=START) | bad)
+
+
+@each_bad(
+    ("weights", "weights needs a tuple of some arrays, got", NOT_ARRAYS),
+    ("weights", r"weights\[0\] needs shape .* got None", [(None, 0)]),
+    ("weights", r"weights\[0\] needs finite numbers, got nan at \[0\]", [([np.nan, 0], 0)]),
+    ("data", "data needs a tuple of some arrays, got", NOT_ARRAYS),
+    ("data", r"data\[1\] needs finite numbers, got nan at \[0\]", [(X, Y * np.nan)]),
+    (
+        "data",
+        r"data\[1\] needs shape .* real numbers",
+        [(X, ["a"] * 10), (X, [[1], [1, 2]]), (X, None)],
+    ),
+    (
+        "data",
+        "data needs arrays, .* a row for each example, got shapes",
+        [(X, Y[:9]), (X[:0], Y[:0]), (X, 1.0)],
+    ),
+    ("held_out", "held_out needs a tuple", [X, ()]),
+    ("held_out", r"held_out\[1\] needs finite numbers", [(X, Y * np.inf)]),
+    (
+        "held_out",
+        "held_out needs arrays, 2 in all, with a row for each example",
+        [(X, Y[:9]), (X,), (X, Y, Y)],
+    ),
+    ("rng", "rng needs a numpy.random.Generator, got", [None, 0, np.random, np.random.default_rng]),
+    ("rate", "rate needs a number above 0, got", [*NOT_ABOVE_ZERO, np.inf]),
+    ("clip_norm", "clip_norm needs a number above 0, got", NOT_ABOVE_ZERO),
+    ("batch", "batch needs a whole number from 1 up, got", [0, -1, 2.0, "2"]),
+    ("epochs", "epochs needs a whole number from 1 up, got", [0, -1, 2.0, "2", None]),
+    ("patience", "patience needs a whole number from 1 up, got", [0, -1, 2.0, "2"]),
+    ("held_out", "patience needs held_out", [None]),
+    (
+        "loss",
+        "loss needs to return the loss and its gradient, got",
+        [
+            lambda w, x, y: None,
+            lambda w, x, y: 1.0,
+            lambda w, x, y: (1.0,),
+            lambda w, x, y: [1.0, w],
+        ],
+    ),
+    ("loss", r"the loss needs shape \(\), got \(4,\)", [lambda w, x, y: (y, w)]),
+    ("loss", "gradient needs a tuple", [lambda w, x, y: (1, None), lambda w, x, y: (1, w[:1])]),
+    ("loss", r"gradient\[0\] needs shape \(2\), got \(1,\)", [lambda w, x, y: (1, ([1], 1))]),
+)
+def test_fit_says_what_it_needs(bad, message):
+    rejected(message, fit, **GOOD | dict(rng=rng(0), held_out=BATCH, patience=1) | bad)

@@ -1,0 +1,152 @@
+"""Every notebook in a real JupyterLab: opened as stored, run, its sliders moved, its films played.
+
+The tests share one tab for each notebook and follow one another as a reader's day does: what needs the
+stored state comes first, and the last one takes the kernel away.
+"""
+
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import lab
+import sweep
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SHOTS = ROOT / "build/screenshots"
+HANDLE, PLAY, BOX = (
+    ".widget-slider .noUi-handle",
+    ".widget-play button >> nth=0",
+    ".widget-text input",
+)
+SLIDER = "it.closest('.noUi-target').noUiSlider"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """A page of JupyterLab, and the folder of notebooks that it shows."""
+    home = tmp_path_factory.mktemp("lab")
+    try:
+        with lab.chromium() as browser, lab.jupyterlab(ROOT / "notebooks", home) as address:
+            yield lab.open_page(browser, address), home / "notebooks"
+    except lab.NoBrowser as reason:
+        (pytest.fail if os.environ.get("UNROLLED_BROWSER") == "required" else pytest.skip)(
+            str(reason)
+        )
+
+
+def pytest_generate_tests(metafunc):
+    metafunc.parametrize(
+        "stored", metafunc.cls.notebooks, ids=lambda path: path.stem, indirect=True, scope="module"
+    )
+
+
+@pytest.fixture(scope="module")
+def stored(desk, request):
+    page, folder = desk
+    tab = lab.Tab(page, folder / request.param.name)
+    yield tab
+    tab.close()
+
+
+@pytest.fixture(scope="module")
+def tab(stored):
+    stored.run_all()
+    return stored
+
+
+class EveryNotebook:
+    def test_stored_pictures_are_shown(self, stored):
+        cells = nbformat.read(stored.path, 4).cells
+        kept = [
+            output
+            for cell in cells
+            for output in cell.get("outputs", [])
+            if "image/png" in output.get("data", {})
+        ]
+        images = stored.page.locator(".jp-Notebook img")
+        assert images.and_(stored.page.locator(".jp-OutputArea-output img")).count() == len(kept)
+        stored.wait_for(
+            "[...document.querySelectorAll('.jp-Notebook img')].every(img => img.complete)"
+        )
+        assert all(images.evaluate_all("all => all.map(img => img.naturalWidth > 0)"))
+        assert stored.page.get_by_text("Error displaying widget").count() == 0
+        assert stored.page.get_by_text("model not found").count() == 0
+
+    def test_runs(self, tab):
+        tab.screenshot(SHOTS / f"{tab.path.stem}.png")
+        assert tab.complaints() == []
+        assert None not in tab.pictures()
+
+    def test_nothing_is_cut_off(self, tab):
+        assert tab.page.evaluate("overflowing()") == []
+
+    def test_every_slider_moves_its_picture_and_no_other(self, tab):
+        for i, player in enumerate(tab.players()):
+            for handle in player.locator(HANDLE).all():
+                start, before = handle.evaluate(f"it => {SLIDER}.get()"), tab.pictures()
+                shown = [
+                    tab.press(handle, key) for key in ["End", "Home", "ArrowRight", "ArrowLeft"]
+                ]
+                end, home, right, left = (pictures.pop(i) for pictures in shown)
+                assert None not in (end, home, right)
+                assert home != end and home != right and home == left
+                assert shown == 4 * [before[:i] + before[i + 1 :]]
+                handle.evaluate(
+                    f"(it, start) => {SLIDER}.set(start)", start
+                )  # for the sliders beside it
+                tab.settle()
+                assert tab.pictures() == before
+        assert tab.complaints() == []
+
+    def test_every_film_plays_and_begins_anew(self, tab):
+        films = [
+            (i, player) for i, player in enumerate(tab.players()) if player.locator(PLAY).count()
+        ]
+        firsts = [tab.press(player.locator(HANDLE), "Home")[i] for i, player in films]
+        for i, player in films:
+            for key in ["End", "ArrowLeft"]:
+                tab.press(player.locator(HANDLE), key)
+            tab.record(i)
+            player.locator(PLAY).click()
+        tab.wait_for("recordings.every(shown => shown.length >= 3)")
+        for _, player in films:
+            player.locator(PLAY).click()
+        assert [shown[1][0] for shown in tab.recorded()] == firsts  # the one before is the last
+        assert tab.complaints() == []
+
+    def test_a_sentence_can_be_typed(self, tab):
+        for i, player in enumerate(tab.players()):
+            for box in player.locator(BOX).all():
+                before, (first, *rest) = tab.pictures(), box.input_value().split()
+                box.fill(
+                    " ".join([*rest, first]) if rest else first[::-1]
+                )  # a network may know few words
+                after = tab.press(box, "Enter")
+                assert after.pop(i) not in (None, before.pop(i))
+                assert after == before
+        assert tab.complaints() == []
+
+    def test_every_slider_reaches_its_ends_beside_the_ends_of_the_others(self, tab):
+        before = tab.pictures()
+        if before:
+            tab.execute(sweep.CODE)
+        assert tab.complaints() == [] and tab.pictures() == before
+
+    def test_a_film_needs_no_kernel(self, tab):
+        tab.shut_down()
+        for i, player in enumerate(tab.players()):
+            if player.locator(PLAY).count():
+                end, home = (tab.press(player.locator(HANDLE), key)[i] for key in ["End", "Home"])
+                assert None not in (end, home) and end != home
+
+
+# Two, as each class goes to a worker of its own.
+class TestEven(EveryNotebook):
+    notebooks = NOTEBOOKS[::2]
+
+
+class TestOdd(EveryNotebook):
+    notebooks = NOTEBOOKS[1::2]

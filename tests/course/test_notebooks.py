@@ -1,0 +1,106 @@
+"""Sliders where no browser is required, and the tests of the tests: what is broken on purpose must turn the run red."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from jupyter_client.connect import LocalPortCache
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+import sweep
+from refresh import ALL, Failed, executed, retried, stripped
+
+WITH_PLAYERS = [path for path in ALL if "play." in path.read_text("utf-8")]
+
+
+def swept(notebook, folder):
+    """The notebook, run to its end, with every slider moved. Raises Failed."""
+    return executed(new_notebook(cells=[*notebook.cells, new_code_cell(sweep.CODE)]), folder)
+
+
+@pytest.mark.skipif(
+    os.environ.get("UNROLLED_BROWSER") == "required",
+    reason="the browser's tests sweep in their kernels",
+)
+@pytest.mark.parametrize("path", WITH_PLAYERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_slider_reaches_its_ends(path):
+    swept(nbformat.read(path, 4), path.parent)
+
+
+# Tests of the tests
+
+
+def player(draw):
+    return new_notebook(
+        cells=[new_code_cell(f"from unrolled import play\nplay.explore({draw}, a=(0, 4))")]
+    )
+
+
+def test_sweep_passes_a_good_player(tmp_path):
+    swept(player("lambda ax, a: ax.plot(a, 'o')"), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "draw, fault",
+    [
+        ("lambda ax, a: ax.plot(1 / (4 - a), 'o')", "ZeroDivisionError"),
+        ("lambda ax, a: ax.plot(1, 'o')", "a moves nothing"),
+    ],
+)
+def test_sweep_finds_a_bad_player(draw, fault, tmp_path):
+    with pytest.raises(Failed, match=fault):
+        swept(player(draw), tmp_path)
+
+
+def stored(source, sentence):
+    output = new_output("display_data", {"text/plain": sentence})
+    return new_notebook(cells=[new_code_cell(source, execution_count=1, outputs=[output])])
+
+
+def test_strict_comparison(tmp_path):
+    curve = "from unrolled.pictures import style\nax = style.describe(style.axes(), 'A curve that rises.')"
+    notebooks = {
+        "right_value": stored("1 + 1", "2"),
+        "wrong_value": stored("1 + 1", "3"),
+        "wrong_because_of_an_error": stored("1 / 0", "2"),
+        "right_picture": stored(curve, "A curve that rises."),
+        "wrong_picture": stored(curve, "A curve that falls."),
+    }
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")  # else ours would rule here too
+    for name, notebook in notebooks.items():
+        nbformat.write(stripped(notebook), tmp_path / f"{name}.ipynb")
+    command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:xdist", "-rA"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 1
+    for name in notebooks:
+        verdict = "PASSED" if name.startswith("right") else "FAILED"
+        assert f"\n{verdict} {name}.ipynb::Cell 0" in run.stdout, run.stdout
+
+
+@pytest.mark.parametrize("deaths", [0, 2, 3])
+def test_a_kernel_may_die_twice_at_its_start(deaths):
+    left = iter(deaths * [RuntimeError("died")])
+
+    def start(name):
+        for death in left:
+            raise death
+        return name
+
+    with pytest.raises(RuntimeError, match="died") if deaths == 3 else contextlib.nullcontext():
+        assert retried(start)("python3") == "python3"
+
+
+def test_a_kernel_whose_port_is_taken_is_started_again(monkeypatch, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        find, picks = LocalPortCache.find_available_port, [taken.getsockname()[1]]
+        monkeypatch.setattr(
+            LocalPortCache,
+            "find_available_port",
+            lambda *args: picks.pop() if picks else find(*args),
+        )
+        ran = executed(new_notebook(cells=[new_code_cell("1 + 1")]), tmp_path)
+    assert not picks and ran.cells[0].outputs[0].data["text/plain"] == "2"

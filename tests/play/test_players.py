@@ -1,0 +1,235 @@
+"""Players: frames, sliders, what remains without a kernel, and a stage that never shows yesterday's picture."""
+
+import base64
+import io
+
+import ipywidgets
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from unrolled import play
+from unrolled.pictures import style
+from unrolled.play import stage
+
+
+def dot(ax, t):
+    ax.plot([t], [t], "o")
+    ax.set(xlim=(-1, 10), ylim=(-1, 10))
+    style.describe(ax, "a dot")
+    style.describe(ax, f"at {t}")
+
+
+def plane(ax, a=0.5, b=1, mark="o"):
+    ax.plot([a], [b], mark)
+    ax.set(xlim=(-1, 4), ylim=(-1, 4))
+    style.describe(ax, f"{mark} at {a}, {b}")
+
+
+def parts(player, kind):
+    found = [player] if isinstance(player, kind) else []
+    return found + [
+        part for child in getattr(player, "children", ()) for part in parts(child, kind)
+    ]
+
+
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=float)
+
+
+def test_a_flipbook_has_a_frame_for_each_value():
+    player = play.flipbook(dot, t=range(5))
+    (pages,) = parts(player, ipywidgets.Stack)
+    (slider,) = parts(player, ipywidgets.SelectionSlider)
+    assert slider.description == "t" and [label for label, _ in slider.options] == [
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
+    ]
+    assert len({page.value for page in pages.children}) == 5
+    assert 'alt="a dot at 3"' in pages.children[3].value
+
+
+def test_the_play_button_loops_over_all_frames_at_a_walking_pace():
+    (button,) = parts(play.flipbook(dot, t=range(5)), ipywidgets.Play)
+    assert (button.min, button.max, button.repeat, button.interval) == (0, 4, True, 1000)
+    (long,) = parts(play.flipbook(dot, t=range(60)), ipywidgets.Play)
+    assert long.interval == 200
+
+
+def test_without_a_kernel_a_sheet_of_frames_and_their_sentences_remain():
+    data, metadata = play.flipbook(dot, t=range(5))._repr_mimebundle_()
+    assert data["text/plain"] == "t = 0: a dot at 0 t = 2: a dot at 2 t = 4: a dot at 4"
+    sheet = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert (
+        sheet.size
+        == (metadata["image/png"]["width"], metadata["image/png"]["height"])
+        == (960, 3 * (380 + stage.TITLE))
+    )
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_one_frame_is_a_flipbook_too():
+    data, _ = play.flipbook(dot, t=[7])._repr_mimebundle_()
+    assert data["text/plain"] == "t = 7: a dot at 7"
+
+
+def test_explore_starts_at_the_defaults_and_in_the_middle():
+    player = play.explore(plane, a=(0, 1.6), b=(0, 3))
+    a, b = parts(player, ipywidgets.FloatSlider) + parts(player, ipywidgets.IntSlider)
+    assert (a.value, a.min, a.max, a.step) == (0.5, 0, 1.6, 0.02)
+    assert (b.value, b.min, b.max, b.step) == (1, 0, 3, 1)
+    (middle,) = parts(play.explore(lambda ax, x: None, x=(0, 3.0)), ipywidgets.FloatSlider)
+    assert middle.value == 1.5 and middle.step == 0.05
+    data, _ = player._repr_mimebundle_()
+    assert data["text/plain"] == "o at 0.5, 1"
+
+
+def test_explore_draws_anew_at_every_move():
+    player = play.explore(plane, a=(0, 1.6), mark=["o", "s"])
+    (picture,) = parts(player, ipywidgets.HTML)
+    seen = {picture.value}
+    parts(player, ipywidgets.FloatSlider)[0].value = 1.2
+    assert 'alt="o at 1.2, 1"' in picture.value
+    seen.add(picture.value)
+    parts(player, ipywidgets.SelectionSlider)[0].value = "s"
+    assert 'alt="s at 1.2, 1"' in picture.value
+    assert len(seen | {picture.value}) == 3
+
+
+def test_a_box_to_type_in_waits_for_enter():
+    player = play.explore(lambda ax, text: style.describe(ax, text), text="hello")
+    (box,) = parts(player, ipywidgets.Text)
+    assert box.continuous_update is False
+    box.value = "<b>bye</b>"
+    assert 'alt="&lt;b&gt;bye&lt;/b&gt;"' in parts(player, ipywidgets.HTML)[0].value
+
+
+def test_an_error_is_shown_and_the_next_move_recovers():
+    def draw(ax, x=1):
+        style.describe(ax, f"one over x is {1 / x}")
+
+    player = play.explore(draw, x=(0, 4))
+    slider, picture = parts(player, ipywidgets.IntSlider)[0], parts(player, ipywidgets.HTML)[0]
+    slider.value = 0
+    assert "ZeroDivisionError: division by zero" in picture.value and "Traceback" in picture.value
+    slider.value = 4
+    assert 'alt="one over x is 0.25"' in picture.value
+    with pytest.raises(ZeroDivisionError):
+        player.sweep()
+
+
+def test_an_error_in_the_first_picture_is_raised():
+    def draw(ax, t):
+        raise RuntimeError("no picture")
+
+    for player in (play.flipbook, play.explore):
+        with pytest.raises(RuntimeError, match="no picture"):
+            player(draw, t=[1, 2])
+
+
+def test_a_sweep_draws_every_extreme_and_the_start():
+    cases = [case for case, _ in play.explore(plane, a=(0, 1.6), b=(0, 3), mark=["o", "s"]).sweep()]
+    assert len(cases) == 3 * 3 * 2
+    assert {case["a"] for case in cases} == {0, 0.5, 1.6}
+    assert {case["mark"] for case in cases} == {"o", "s"}
+    assert [case for case, _ in play.flipbook(dot, t=range(4)).sweep()] == [
+        {"t": t} for t in range(4)
+    ]
+
+
+@pytest.mark.parametrize(
+    "call, needs",
+    [
+        (lambda: play.flipbook(dot), "flipbook needs one parameter"),
+        (lambda: play.flipbook(dot, s=[1], t=[1]), "flipbook needs one parameter"),
+        (lambda: play.flipbook(dot, t=[]), "t needs at least one value, got none"),
+        (lambda: play.explore(plane), "explore needs a parameter"),
+        (
+            lambda: play.explore(plane, a=3),
+            r"a needs \(low, high\), a list or a str, and a default among them, got 3",
+        ),
+        (
+            lambda: play.explore(plane, a=(1, 0)),
+            r"a needs \(low, high\), a list or a str, and a default among them, got \(1, 0\)",
+        ),
+        (
+            lambda: play.explore(plane, a=(1, 1)),
+            r"a needs \(low, high\), a list or a str, and a default among them, got \(1, 1\)",
+        ),
+        (
+            lambda: play.explore(plane, a=(2, 3)),
+            r"a needs \(low, high\), a list or a str, and a default among them, got \(2, 3\)",
+        ),
+        (
+            lambda: play.explore(plane, a=[]),
+            r"a needs \(low, high\), a list or a str, and a default among them, got \[\]",
+        ),
+    ],
+)
+def test_bad_parameters_are_named(call, needs):
+    with pytest.raises(ValueError, match=needs):
+        call()
+
+
+def moving(ax, t):
+    """Everything that a stage must notice: data, title, ticks, labels, limits, legend."""
+    ax.plot(range(5), np.arange(5) * t / 4, label=f"slope {t}")
+    ax.set_title(f"step {t}")
+    ax.set_xticks(range(5), [f"{t}{k}" for k in range(5)])
+    ax.set(xlabel=f"x at {t}", ylim=(0, 1 + t % 3), yticks=[0, 1])
+    ax.legend(loc="upper left")
+
+
+@matplotlib.rc_context(style.LOOK)
+def drawn_by_matplotlib_alone(draw, t, widths):
+    figure = Figure(figsize=(9.6, 3.8))
+    draw(figure.subplots(1, len(widths), width_ratios=widths), t)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3].astype(float)
+
+
+@pytest.mark.parametrize("widths", [(1,), (1, 2)])
+def test_a_frame_is_what_matplotlib_alone_would_draw_whatever_came_before(widths):
+    def draw(axes, t):
+        for ax in np.atleast_1d(axes):
+            moving(ax, t)
+
+    used = stage.renderer(draw, widths, (9.6, 3.8), {"t": 1})
+    for t in [2, 0, 2, 3]:
+        off = np.abs(np.asarray(used(t=t)[0]) - drawn_by_matplotlib_alone(draw, t, widths)).max(
+            axis=-1
+        )
+        assert (off > 60).sum() < 40  # where a curve crosses an axis, the curve is above, not below
+
+
+def test_the_first_limits_stay_where_draw_sets_none():
+    def draw(ax, t):
+        ax.plot([0, t], [0, t])
+        limits.append(ax.get_xlim())
+
+    limits = []
+    render = stage.renderer(draw, (1,), (9.6, 3.8), {"t": 1})
+    render(t=100)
+    render(t=3)
+    assert limits[1] == limits[2]
+
+
+def test_a_quick_picture_is_nearly_the_stored_one():
+    image, _ = stage.renderer(plane, (1,), (9.6, 3.8), {"a": 1})(a=1)
+    for quick in [stage.png(image, quick=True), stage.jpeg(image)]:
+        assert np.abs(pixels(stage.png(image)) - pixels(quick)).mean() < 3
+
+
+def test_players_leave_the_reader_s_own_look_alone():
+    import matplotlib.pyplot as plt
+
+    before, figures = dict(plt.rcParams), plt.get_fignums()
+    play.explore(plane, a=(0, 1.6)).sweep()
+    assert dict(plt.rcParams) == before and plt.get_fignums() == figures
