@@ -8,8 +8,8 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
-from unrolled.tasks.sentiment import plain, sentences, vocabulary
 from unrolled.tasks import one_hot
+from unrolled.tasks.sentiment import plain, sentences, vocabulary
 
 GOOD, BAD = {"good", "easy", "fun", "clear"}, {"bad", "hard", "dull", "vague"}
 PARTS = dict(zip(["training", "test", "new_shapes"], sentences(304, rng=np.random.default_rng(0))))
