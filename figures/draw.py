@@ -53,6 +53,7 @@ def same_words():
 
 
 def main(folder):
+    """Draw every picture into `folder`."""
     first, *others = film()
     first.save(folder / "unrolled.gif", save_all=True, append_images=others, duration=1000, loop=0)
     same_words()[0].save(folder / "latent_state.png")

@@ -1,7 +1,7 @@
 """Every notebook in a real JupyterLab: opened as stored, run, its sliders moved, its films played.
 
-The tests share one tab for each notebook and follow one another as a reader's day does: what needs the
-stored state comes first, and the last one takes the kernel away.
+The tests share one tab for each notebook and follow one another as a reader's day does: what needs
+the stored state comes first, and the last one takes the kernel away.
 """
 
 import os

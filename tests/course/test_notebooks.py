@@ -1,4 +1,4 @@
-"""Sliders where no browser is required, and the tests of the tests: what is broken on purpose must turn the run red."""
+"""Sliders where no browser is required; and what is broken on purpose must turn the run red."""
 
 import contextlib
 import os
@@ -62,7 +62,10 @@ def stored(source, sentence):
 
 
 def test_strict_comparison(tmp_path):
-    curve = "from unrolled.pictures import style\nax = style.describe(style.axes(), 'A curve that rises.')"
+    curve = (
+        "from unrolled.pictures import style\n"
+        "ax = style.describe(style.axes(), 'A curve that rises.')"
+    )
     notebooks = {
         "right_value": stored("1 + 1", "2"),
         "wrong_value": stored("1 + 1", "3"),

@@ -1,4 +1,4 @@
-"""The rules of the project that a machine can check: borders, sizes, links, and what a notebook must be."""
+"""The project's rules that a machine can check: borders, sizes, links, what a notebook must be."""
 
 import ast
 import re
@@ -160,7 +160,7 @@ def imported(source, modules):
 
 
 def wrong_arrows(sources):
-    """(module, what it imports) for each arrow that does not point downwards; sources: by module."""
+    """(module, what it imports) for each arrow not pointing downwards in {module: source}."""
     for module, source in sources.items():
         for target in imported(source, set(sources)):
             upwards = storey(target) not in STOREYS[storey(module)]

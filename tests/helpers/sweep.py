@@ -1,4 +1,4 @@
-"""Every slider of a notebook to its ends and back, in the notebook's own kernel and without a browser."""
+"""Every slider of a notebook to its ends and back, in its own kernel and without a browser."""
 
 import inspect
 

@@ -119,7 +119,7 @@ def test_encoder_and_decoder_share_nothing_but_one_black_arrow(T_x, T_y):
 
 
 def led_back(ax):
-    """Where the arrows end that lead an output back, column after column: at the upper left of a box of the lowest row."""
+    """The columns at which arrows end that lead an output back: above a box of the lowest row."""
     grey = [
         arrow
         for arrow in ax.findobj(FancyArrowPatch)
