@@ -1,4 +1,6 @@
-"""Players: frames, sliders, what remains without a kernel, and a stage that never shows yesterday's picture."""
+"""Players: frames, sliders, what remains without a kernel, and a stage that never shows
+yesterday's picture.
+"""
 
 import base64
 import io
