@@ -1,20 +1,19 @@
 """Pictures that move: `flipbook` for one parameter, drawn ahead; `explore` for several, drawn live.
 
-Both take a function `draw(ax, …)` that draws everything for the given values on empty axes, and both
-call it again for other values. It must be a pure function of its parameters.
+Both take a function `draw(ax, …)` that draws everything for the given values on empty axes, and
+both call it again for other values. It must be a pure function of its parameters.
 """
 
 import base64
 import html
 import inspect
-import itertools
-import math
 import traceback
+from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
-from traitlets import TraitError
 
 from unrolled.play import stage
+from unrolled.play.controls import control, extremes, labelled, text
 
 
 class Player(widgets.VBox):
@@ -31,126 +30,133 @@ class Player(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         image, sentence = self.still
+        width, height = image.size
         data = super()._repr_mimebundle_(**kwargs)
         data |= {"image/png": base64.b64encode(stage.png(image)).decode(), "text/plain": sentence}
-        return data, {"image/png": dict(zip(("width", "height"), image.size))}
+        return data, {"image/png": {"width": width, "height": height}}
 
 
-def flipbook(draw, *, widths=(1,), size=(9.6, 3.8), **parameter):
+def flipbook(
+    draw: Callable,
+    *,
+    widths: Sequence[float] = (1,),
+    size: tuple[float, float] = (9.6, 3.8),
+    **parameter,
+) -> Player:
     """A film with a slider and a play button: every frame is drawn now, and turned in the browser.
 
     draw: `draw(ax, t=value)`, or with several `widths` `draw(axes, t=value)`: axes side by side.
     size: of the figure, in inches. parameter: one name with its values, such as `t=range(T + 1)`.
     Raises ValueError unless there is one parameter with at least one value.
+
+    >>> len(flipbook(lambda ax, t: ax.plot(t, t**2, "o"), t=range(7)).sweep())
+    7
     """
     if len(parameter) != 1:
-        raise ValueError(f"flipbook needs one parameter, such as t=range(7), got {sorted(parameter)}")
-    (name, values), = parameter.items()
+        got = sorted(parameter)
+        raise ValueError(f"flipbook needs one parameter, such as t=range(7), got {got}")
+    [(name, values)] = parameter.items()
     values = list(values)
     if not values:
         raise ValueError(f"{name} needs at least one value, got none")
     render = stage.renderer(draw, widths, size, {name: values[0]})
     frames = [render(**{name: value}) for value in values]
-    pages = widgets.Stack([widgets.HTML(_img(*frame)) for frame in frames], selected_index=0)
-    slider = widgets.SelectionSlider(options=[(_text(v), i) for i, v in enumerate(values)], description=_text(name))
-    pace = round(max(100, min(1000, 12_000 / len(values))))      # ms; a film takes 12 s, a step at most 1 s
-    button = widgets.Play(max=len(values) - 1, interval=pace, repeat=True, show_repeat=False)
-    widgets.jslink((button, "value"), (slider, "index"))
-    widgets.jslink((slider, "index"), (pages, "selected_index"))
-    shown = sorted({0, len(values) // 2, len(values) - 1})          # what the stored notebook keeps of the film
-    still = stage.sheet([frames[i] for i in shown], [f"{_text(name)} = {_text(values[i])}" for i in shown])
-    return Player([widgets.HBox([button, _wide(slider)]), pages], still,
-                  lambda: [({name: value}, render(**{name: value})[0]) for value in values])
+    return Player(
+        _film(name, values, frames),
+        _still(name, values, frames),
+        lambda: [({name: value}, render(**{name: value})[0]) for value in values],
+    )
 
 
-def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
+def explore(
+    draw: Callable,
+    *,
+    widths: Sequence[float] = (1,),
+    size: tuple[float, float] = (9.6, 3.8),
+    **parameters,
+) -> Player:
     """Sliders whose picture the kernel draws anew at every move.
 
     draw: `draw(ax, name=value, …)`, or with several `widths` `draw(axes, …)`: axes side by side.
-    parameters: a name with (low, high) for a slider (of ints, if both are), a list for a choice, or a
-    str for a box to type in. Each starts at the default that `draw` gives it, else in the middle.
-    The limits of the first picture stay. Raises ValueError for a parameter it cannot make a slider of.
+    parameters: a name with (low, high) for a slider (of ints, if both are), a list for a choice, or
+    a str for a box to type in. Each starts at the default that `draw` gives it, else in the middle.
+    The limits of the first picture stay. Raises ValueError for what it can make no control of.
+
+    >>> explore(lambda ax, a, b=2: ax.plot([a, b]), a=(0, 8), b=(0, 3)).sweep()[0][0]
+    {'a': 4, 'b': 2}
     """
     if not parameters:
         raise ValueError("explore needs a parameter, such as rho=(0, 1.6), got none")
-    start = {name: p.default for name, p in inspect.signature(draw).parameters.items() if p.default is not p.empty}
-    controls = {name: _control(name, values, start.get(name)) for name, values in parameters.items()}
+    start = _defaults(draw)
+    controls = {name: control(name, each, start.get(name)) for name, each in parameters.items()}
+    render = stage.renderer(draw, widths, size, _values(controls))
+    still = render(**_values(controls))
+    return Player(
+        [widgets.VBox(list(controls.values())), _live(render, controls, still)],
+        still,
+        lambda: [(case, render(**case)[0]) for case in extremes(controls)],
+    )
 
-    def now():
-        return {name: control.value for name, control in controls.items()}
 
-    render = stage.renderer(draw, widths, size, now())
-    still = render(**now())
-    picture = widgets.HTML(_img(*still, "jpeg"))
+def _live(render, controls, first):
+    """The picture `first`, and then the one of every move of a control."""
+    picture = widgets.HTML(_img(first, "jpeg"))
 
     def update(_):
         try:
-            picture.value = _img(*render(**now()), "jpeg")
-        except Exception as error:                               # a callback's error would reach nobody
+            picture.value = _img(render(**_values(controls)), "jpeg")
+        except Exception as error:  # a callback's error would reach nobody
             picture.value = _sorry(error)
 
-    for control in controls.values():
-        control.observe(update, "value")
-    return Player([widgets.VBox(list(controls.values())), picture], still,
-                  lambda: [(case, render(**case)[0]) for case in _extremes(controls)])
+    for each in controls.values():
+        each.observe(update, "value")
+    return picture
 
 
-def _img(image, sentence, kind="png"):
+def _values(controls):
+    return {name: each.value for name, each in controls.items()}
+
+
+def _defaults(draw):
+    parameters = inspect.signature(draw).parameters
+    return {
+        name: each.default for name, each in parameters.items() if each.default is not each.empty
+    }
+
+
+def _film(name, values, frames):
+    """Slider and play button, and below them the frames, of which one is seen."""
+    pages = widgets.Stack([widgets.HTML(_img(frame)) for frame in frames], selected_index=0)
+    options = [(text(value), i) for i, value in enumerate(values)]
+    slider = labelled(widgets.SelectionSlider(options=options), name)
+    pace = round(12_000 / len(values))  # ms; a film takes 12 s, a step at most 1 s
+    pace = min(max(pace, 100), 1000)
+    button = widgets.Play(max=len(values) - 1, interval=pace, repeat=True, show_repeat=False)
+    widgets.jslink((button, "value"), (slider, "index"))
+    widgets.jslink((slider, "index"), (pages, "selected_index"))
+    return [widgets.HBox([button, slider]), pages]
+
+
+def _still(name, values, frames):
+    """What the stored notebook keeps of a film: its first, middle and last frame."""
+    shown = sorted({0, len(values) // 2, len(values) - 1})
+    titles = [f"{text(name)} = {text(values[i])}" for i in shown]
+    return stage.sheet([frames[i] for i in shown], titles)
+
+
+def _img(frame, kind="png"):
+    image, sentence = frame
     width, height = image.size
-    data = base64.b64encode(stage.jpeg(image) if kind == "jpeg" else stage.png(image, quick=True)).decode()
-    return (f'<img src="data:image/{kind};base64,{data}" alt="{html.escape(sentence)}" width="{width}" height="{height}" '
-            f'decoding="sync" style="max-width: 100%; height: auto">')
+    data = stage.jpeg(image) if kind == "jpeg" else stage.png(image, quick=True)
+    return (
+        f'<img src="data:image/{kind};base64,{base64.b64encode(data).decode()}" '
+        f'alt="{html.escape(sentence)}" width="{width}" height="{height}" '
+        f'decoding="sync" style="max-width: 100%; height: auto">'
+    )
 
 
 def _sorry(error):
-    return (f"<details><summary>{type(error).__name__}: {html.escape(str(error))}</summary>"
-            f"<pre>{html.escape(''.join(traceback.format_exception(error)))}</pre></details>")
-
-
-def _control(name, values, start):
-    text = _text(name)
-    if isinstance(values, str):
-        return _wide(widgets.Text(values, description=text, continuous_update=False))
-    try:
-        if isinstance(values, list):
-            chosen = values[0] if start is None else start
-            return _wide(widgets.SelectionSlider(options=values, value=chosen, description=text))
-        low, high = values
-        whole = isinstance(low + high, int)
-        step = 1 if whole else _step(high - low)
-        middle = low + round((high - low) / 2 / step) * step
-        slider = widgets.IntSlider if whole else widgets.FloatSlider
-        control = slider(middle if start is None else start, min=low, max=high, step=step, description=text)
-        if low < high and control.value == (middle if start is None else start):      # ipywidgets clips in silence
-            return _wide(control)
-    except (TypeError, ValueError, LookupError, TraitError):
-        pass
-    raise ValueError(f"{name} needs (low, high), a list or a str, and a default among them, "
-                     f"got {values!r} and {start!r}")
-
-
-def _extremes(controls):
-    """Every combination of where the controls stand with both ends of each."""
-    values = [dict.fromkeys([control.value, *_ends(control)]) for control in controls.values()]
-    return [dict(zip(controls, case)) for case in itertools.product(*values)]
-
-
-def _ends(control):
-    if isinstance(control, widgets.SelectionSlider):
-        return [control.options[0], control.options[-1]]
-    return [] if isinstance(control, widgets.Text) else [control.min, control.max]
-
-
-def _step(span):
-    """A round step, 1, 2 or 5 times a power of ten, that divides the span into 50 to 125."""
-    power = 10.0 ** math.floor(math.log10(span / 50))
-    return max(m * power for m in (1, 2, 5) if m * power <= span / 50 * (1 + 1e-9))
-
-
-def _text(value):
-    return str(value).replace("_", " ")
-
-
-def _wide(control):
-    control.layout.width, control.style.description_width = "560px", "initial"
-    return control
+    return (
+        f"<details><summary>{type(error).__name__}: {html.escape(str(error))}</summary>"
+        f"<pre>{html.escape(''.join(traceback.format_exception(error)))}</pre></details>"
+    )
