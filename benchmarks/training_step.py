@@ -151,7 +151,7 @@ def assert_same(first, *others):
 
 
 def numpy_step(gradient_of, weights, x, target):
-    from unrolled.train import adam
+    from unrolled.optimizer import adam
 
     memory = None
 
@@ -165,8 +165,8 @@ def numpy_step(gradient_of, weights, x, target):
 
 
 def our_gradient(weights, x, target):
+    from unrolled.losses import squared_error
     from unrolled.rnn import backward, readout, unroll
-    from unrolled.train import squared_error
 
     h = unroll(weights, x)
     _, d_y = squared_error(readout(weights, h[..., 1:, :]), target)

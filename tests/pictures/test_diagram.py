@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import FancyArrowPatch
 
 from pictures import EveryPicture, arrow_colors, texts
-from unrolled.pictures import diagram, style
+from unrolled.pictures import architectures, diagram, style
 
 WORDS = ["Time", "flows", "forward"]
 H = np.tanh(np.random.default_rng(0).normal(size=(4, 5)))
@@ -19,13 +19,13 @@ PICTURES = {
     "unrolled": lambda ax=None: diagram.unrolled(WORDS, H, [0.1, -0.2, 3], 2, ax),
     "many to one": lambda ax=None: diagram.many_to_one(WORDS, H, 0.7, None, ax),
     "one to many": lambda ax=None: diagram.one_to_many("seed", None, WORDS, 1, ax),
-    "direct": lambda ax=None: diagram.direct(WORDS, 2, ax),
-    "stack": lambda ax=None: diagram.stack(6, ax),
-    "vector to vector": lambda ax=None: diagram.vector_to_vector("photo", 7, ax),
-    "encoder and decoder": lambda ax=None: diagram.encoder_decoder(
+    "direct": lambda ax=None: architectures.direct(WORDS, 2, ax),
+    "stack": lambda ax=None: architectures.stack(6, ax),
+    "vector to vector": lambda ax=None: architectures.vector_to_vector("photo", 7, ax),
+    "encoder and decoder": lambda ax=None: architectures.encoder_decoder(
         ["seventy", "seven"], ["soixante", "dix"], ax=ax
     ),
-    "encoder and decoder at work": lambda ax=None: diagram.encoder_decoder(
+    "encoder and decoder at work": lambda ax=None: architectures.encoder_decoder(
         ["a", "b"], ["c", "d"], (H[:3], H[1:]), ["<start>", "c"], 4, ax
     ),
 }
@@ -52,7 +52,7 @@ def test_one_colour_is_one_matrix_at_every_step():
 
 
 def test_a_stack_has_a_colour_for_every_layer_and_none_of_the_shared_ones():
-    colors = arrow_colors(diagram.stack(8))
+    colors = arrow_colors(architectures.stack(8))
     assert len(set(colors)) == 8 and not set(colors) & {
         color.lower() for color in style.WEIGHT.values()
     }
@@ -90,7 +90,7 @@ def test_inputs_and_outputs_are_where_they_belong(ax, inputs, outputs):
 
 @pytest.mark.parametrize("t", [1, 2, 3])
 def test_the_direct_way_has_a_matrix_for_each_input_read(t):
-    shown = [text for text in texts(diagram.direct(WORDS, t)) if text.startswith("$W")]
+    shown = [text for text in texts(architectures.direct(WORDS, t)) if text.startswith("$W")]
     assert shown == [rf"$W_{{({t}),{k}}}$" for k in range(1, t + 1)]
 
 
@@ -98,7 +98,7 @@ def test_the_direct_way_has_a_matrix_for_each_input_read(t):
 
 
 def test_vector_to_vector_has_no_arrow_that_comes_back():
-    assert arrow_colors(diagram.vector_to_vector()) == [
+    assert arrow_colors(architectures.vector_to_vector()) == [
         style.WEIGHT["W_xh"].lower(),
         style.WEIGHT["W_hy"].lower(),
     ]
@@ -106,7 +106,7 @@ def test_vector_to_vector_has_no_arrow_that_comes_back():
 
 @pytest.mark.parametrize("T_x, T_y", list(itertools.product([1, 2, 6], repeat=2)))
 def test_encoder_and_decoder_share_nothing_but_one_black_arrow(T_x, T_y):
-    ax = diagram.encoder_decoder(["a"] * T_x, ["b"] * T_y)
+    ax = architectures.encoder_decoder(["a"] * T_x, ["b"] * T_y)
     assert arrow_colors(ax).count(to_hex(style.INK)) == 1
     shown = texts(ax)
     counts = [shown.count(rf"$\bar{{W}}_{{{name}}}$") for name in ("hh", "xh")]
@@ -142,7 +142,7 @@ def led_back(ax):
     ],
 )
 def test_only_what_the_decoder_reads_of_its_own_is_led_back(fed, columns):
-    ax = diagram.encoder_decoder(["a"], ["c", "d", "e"], fed=fed)
+    ax = architectures.encoder_decoder(["a"], ["c", "d", "e"], fed=fed)
     assert led_back(ax) == columns
     assert texts(ax).count("$W_{xh}$") == (2 if fed is None else 3)
 
@@ -159,13 +159,13 @@ def test_only_what_the_decoder_reads_of_its_own_is_led_back(fed, columns):
     ],
 )
 def test_encoder_and_decoder_go_step_by_step(t, seen, says):
-    ax = diagram.encoder_decoder(["a", "b"], ["c", "d"], fed=["s", "c"], t=t)
+    ax = architectures.encoder_decoder(["a", "b"], ["c", "d"], fed=["s", "c"], t=t)
     assert sorted(text for text in texts(ax) if len(text) == 1) == list(seen)
     assert re.search(says, ax.get_label())
 
 
 def test_what_has_the_same_name_has_the_same_colour():
-    ax = diagram.encoder_decoder(["a"], ["b", "c"])
+    ax = architectures.encoder_decoder(["a"], ["b", "c"])
     assert set(arrow_colors(diagram.unrolled(["a"], y=["b"]))) < set(arrow_colors(ax))
 
 
@@ -181,27 +181,27 @@ def test_what_has_the_same_name_has_the_same_colour():
         ),
         (lambda: diagram.unrolled([]), "number of steps needs a whole number from 1 to 12, got 0"),
         (lambda: diagram.unrolled(WORDS, y=[1, np.nan, 2]), "value needs finite numbers, got nan"),
-        (lambda: diagram.direct(WORDS, 0), "t needs a whole number from 1 to 3, got 0"),
-        (lambda: diagram.stack(2.5), "layers needs a whole number from 1 up, got 2.5"),
-        (lambda: diagram.vector_to_vector([np.inf]), r"value needs finite numbers"),
+        (lambda: architectures.direct(WORDS, 0), "t needs a whole number from 1 to 3, got 0"),
+        (lambda: architectures.stack(2.5), "layers needs a whole number from 1 up, got 2.5"),
+        (lambda: architectures.vector_to_vector([np.inf]), r"value needs finite numbers"),
         (
-            lambda: diagram.encoder_decoder([], ["b"]),
+            lambda: architectures.encoder_decoder([], ["b"]),
             "number of inputs needs a whole number from 1 to 6, got 0",
         ),
         (
-            lambda: diagram.encoder_decoder(["a"], ["b"] * 8),
+            lambda: architectures.encoder_decoder(["a"], ["b"] * 8),
             "number of outputs needs a whole number from 1 to 7, got 8",
         ),
         (
-            lambda: diagram.encoder_decoder(["a"], ["b"], t=4),
+            lambda: architectures.encoder_decoder(["a"], ["b"], t=4),
             "t needs a whole number from 0 to 3, got 4",
         ),
-        (lambda: diagram.encoder_decoder(["a"], ["b"], fed=[]), "fed needs 1 entries, got 0"),
+        (lambda: architectures.encoder_decoder(["a"], ["b"], fed=[]), "fed needs 1 entries, got 0"),
         (
-            lambda: diagram.encoder_decoder(["a"], ["b"], ([0, 0], [0])),
+            lambda: architectures.encoder_decoder(["a"], ["b"], ([0, 0], [0])),
             "h of the second network needs 2 entries, got 1",
         ),
-        (lambda: diagram.encoder_decoder(["a"], ["b"], [0]), "h needs 2 entries, got 1"),
+        (lambda: architectures.encoder_decoder(["a"], ["b"], [0]), "h needs 2 entries, got 1"),
     ],
 )
 def test_bad_input_is_named(call, needs):

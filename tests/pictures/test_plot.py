@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pictures import EveryPicture, texts
-from unrolled.pictures import plot
+from unrolled.pictures import phase, plot
 
 WORDS = ["Time", "flows", "forward"]
 H = np.tanh(np.random.default_rng(0).normal(size=(4, 5)))
@@ -16,12 +16,12 @@ PICTURES = {
     "large heat map": lambda ax=None: plot.heatmap(
         np.random.default_rng(1).normal(size=(101, 40)), ax=ax
     ),
-    "trajectory": lambda ax=None: plot.trajectory(PATH, ax=ax),
-    "two trajectories": lambda ax=None: plot.trajectory(
+    "trajectory": lambda ax=None: phase.trajectory(PATH, ax=ax),
+    "two trajectories": lambda ax=None: phase.trajectory(
         PATH, -PATH, names=["a", "b"], words=[WORDS, WORDS], t=2, ax=ax
     ),
-    "spectrum": lambda ax=None: plot.spectrum(np.array([0.5, 1.2j, -1.2j]), ax=ax),
-    "flow": lambda ax=None: plot.flow(GRID, np.tanh(1.5 * GRID), ax),
+    "spectrum": lambda ax=None: phase.spectrum(np.array([0.5, 1.2j, -1.2j]), ax=ax),
+    "flow": lambda ax=None: phase.flow(GRID, np.tanh(1.5 * GRID), ax),
     "series": lambda ax=None: plot.series(H[:, 0], H[:, 1], names=["a", "b"], t=2, ax=ax),
     "series of words": lambda ax=None: plot.series(
         H[:, 0], first=0, words=WORDS, ylabel="y", ax=ax
@@ -39,15 +39,17 @@ class TestEvery(EveryPicture):
 
 
 def test_the_words_of_paths_that_run_together_are_written_once():
-    shown = texts(plot.trajectory(PATH, PATH, words=[WORDS, WORDS]))
+    shown = texts(phase.trajectory(PATH, PATH, words=[WORDS, WORDS]))
     assert all(shown.count(word) == 1 for word in WORDS)
 
 
 def test_the_sentence_says_where_two_trajectories_part():
     other = PATH.copy()
     other[2:] += 0.3
-    assert "apart from step 2, distance 0.42 at the end" in plot.trajectory(PATH, other).get_label()
-    assert "not apart yet" in plot.trajectory(PATH, other, t=1).get_label()
+    assert (
+        "apart from step 2, distance 0.42 at the end" in phase.trajectory(PATH, other).get_label()
+    )
+    assert "not apart yet" in phase.trajectory(PATH, other, t=1).get_label()
 
 
 def test_a_small_heat_map_shows_its_numbers_up_to_t():
@@ -77,12 +79,12 @@ def test_words_stand_below_their_steps_of_a_series(first, values):
         (lambda: plot.heatmap(H[0]), r"h needs shape \(T\+1, n_h\), got \(5,\)"),
         (lambda: plot.heatmap(H, t=9), "t needs a whole number from 0 to 3, got 9"),
         (lambda: plot.heatmap(H, words=["a"]), "words needs 3 entries, got 1"),
-        (lambda: plot.trajectory(), r"trajectory needs at least one path \(T\+1, 2\), got none"),
-        (lambda: plot.trajectory(PATH, H), r"path 2 needs shape \(T\+1, 2\), got \(4, 5\)"),
-        (lambda: plot.trajectory(PATH, names=["a", "b"]), "names needs 1 entries, got 2"),
-        (lambda: plot.trajectory(PATH, words=[["a"]]), "words of path 1 needs 3 entries, got 1"),
-        (lambda: plot.spectrum(np.eye(2)), r"eigenvalues needs shape \(n_h\), got \(2, 2\)"),
-        (lambda: plot.flow(GRID, GRID[0]), r"h_next needs shape \(5, 5, 2\), got \(5, 2\)"),
+        (lambda: phase.trajectory(), r"trajectory needs at least one path \(T\+1, 2\), got none"),
+        (lambda: phase.trajectory(PATH, H), r"path 2 needs shape \(T\+1, 2\), got \(4, 5\)"),
+        (lambda: phase.trajectory(PATH, names=["a", "b"]), "names needs 1 entries, got 2"),
+        (lambda: phase.trajectory(PATH, words=[["a"]]), "words of path 1 needs 3 entries, got 1"),
+        (lambda: phase.spectrum(np.eye(2)), r"eigenvalues needs shape \(n_h\), got \(2, 2\)"),
+        (lambda: phase.flow(GRID, GRID[0]), r"h_next needs shape \(5, 5, 2\), got \(5, 2\)"),
         (lambda: plot.series(), r"series needs at least one array \(T\), got none"),
         (lambda: plot.series([1, np.inf]), r"series 1 needs finite numbers, got inf at \[1\]"),
         (lambda: plot.series([1, 2], t=3), "t needs a whole number from 1 to 2, got 3"),
