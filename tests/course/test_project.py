@@ -65,6 +65,13 @@ def test_one_version_is_told_everywhere():
     assert newest in (version, "Unreleased")
 
 
+def test_of_every_test_file_it_is_said_what_it_catches():
+    readme = (ROOT / "tests" / "README.md").read_text("utf-8")
+    known = re.findall(r"^\| `(.*?)` \|", readme, re.M)
+    files = [*ROOT.glob("tests/*/test_*.py"), *ROOT.glob("tests/helpers/*.*")]
+    assert [name(file) for file in files if not any(file.match(each) for each in known)] == []
+
+
 def test_what_is_no_python_is_shipped_too():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     data = project["tool"]["setuptools"]["package-data"]
