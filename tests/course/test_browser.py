@@ -129,6 +129,19 @@ class EveryNotebook:
                 assert after == before
         assert tab.complaints() == []
 
+    def test_sliders_follow_the_shortest_sentence_and_the_longest(self, tab):
+        for i, player in enumerate(tab.players()):
+            for box in player.locator(BOX).all():
+                before = box.input_value()
+                first, *rest = before.split()
+                for sentence in [first if rest else first[0], before]:
+                    box.fill(sentence)
+                    tab.press(box, "Enter")
+                    for handle in player.locator(HANDLE).all():
+                        for key in ["Home", "End"]:
+                            assert tab.press(handle, key)[i] is not None
+        assert tab.complaints() == []
+
     def test_every_slider_reaches_its_ends_beside_the_ends_of_the_others(self, tab):
         before = tab.pictures()
         if before:

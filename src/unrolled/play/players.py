@@ -11,22 +11,34 @@ import traceback
 from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
+from PIL import Image
 
-from unrolled.play import stage
-from unrolled.play.controls import control, extremes, labelled, text
+from unrolled.play import ranges, stage
+from unrolled.play.controls import Followers, case, labelled, panel, text
 
 
 class Player(widgets.VBox):
-    """Sliders above a picture. Where no kernel runs, the picture and a sentence remain.
+    """Controls above a picture. Where no kernel runs, a picture and a sentence remain.
 
-    still: (image, sentence) of what remains.
-    sweep: a function that draws the picture at every extreme of every slider and at the start, and
-    returns a list of (values, image); it raises what `draw` raises.
+    still: (image, sentence) of what remains. draw: what draws the picture.
+    parameters: what each may be, by name, as `explore` takes it. start: the value of each at first.
+    frame: a function that takes a case, values by name, and returns (image, sentence).
+    pace: of a film, the ms from frame to frame; else None.
     """
 
-    def __init__(self, children, still, sweep):
+    def __init__(self, children, still, draw, parameters, start, frame, pace=None):
         super().__init__(children)
-        self.still, self.sweep = still, sweep
+        self.still, self.draw, self.pace = still, draw, pace
+        self.parameters, self.start, self.frame = parameters, start, frame
+
+    def sweep(self) -> list[tuple[dict, Image.Image]]:
+        """The picture at the start and at both ends of each parameter beside those of all others.
+
+        Returns a list of (case, image), for one parameter alone of all its values. Raises what
+        `draw` raises.
+        """
+        cases = ranges.extremes(self.parameters, self.start)
+        return [(case, self.frame(case)[0]) for case in cases]
 
     def _repr_mimebundle_(self, **kwargs):
         image, sentence = self.still
@@ -49,8 +61,8 @@ def flipbook(
     size: of the figure, in inches. parameter: one name with its values, such as `t=range(T + 1)`.
     Raises ValueError unless there is one parameter with at least one value.
 
-    >>> len(flipbook(lambda ax, t: ax.plot(t, t**2, "o"), t=range(7)).sweep())
-    7
+    >>> flipbook(lambda ax, t: ax.plot(t, t**2, "o"), t=range(7)).parameters
+    {'t': [0, 1, 2, 3, 4, 5, 6]}
     """
     if len(parameter) != 1:
         got = sorted(parameter)
@@ -61,10 +73,15 @@ def flipbook(
         raise ValueError(f"{name} needs at least one value, got none")
     render = stage.renderer(draw, widths, size, {name: values[0]})
     frames = [render(**{name: value}) for value in values]
+    pace = min(max(round(12_000 / len(values)), 100), 1000)  # a film takes 12 s, a step at most 1 s
     return Player(
-        _film(name, values, frames),
+        _film(name, values, frames, pace),
         _still(name, values, frames),
-        lambda: [({name: value}, render(**{name: value})[0]) for value in values],
+        draw,
+        {name: values},
+        {name: values[0]},
+        lambda case: render(**case),
+        pace,
     )
 
 
@@ -80,41 +97,45 @@ def explore(
     draw: `draw(ax, name=value, …)`, or with several `widths` `draw(axes, …)`: axes side by side.
     parameters: a name with (low, high) for a slider (of ints, if both are), a list for a choice, or
     a str for a box to type in. Each starts at the default that `draw` gives it, else in the middle.
+    An end may be a function of other parameters, `t=(0, lambda text: len(text))`, and follows them.
     The limits of the first picture stay. Raises ValueError for what it can make no control of.
 
-    >>> explore(lambda ax, a, b=2: ax.plot([a, b]), a=(0, 8), b=(0, 3)).sweep()[0][0]
+    >>> explore(lambda ax, a, b=2: ax.plot([a, b]), a=(0, 8), b=(0, 3)).start
     {'a': 4, 'b': 2}
     """
     if not parameters:
         raise ValueError("explore needs a parameter, such as rho=(0, 1.6), got none")
-    start = _defaults(draw)
-    controls = {name: control(name, each, start.get(name)) for name, each in parameters.items()}
-    render = stage.renderer(draw, widths, size, _values(controls))
-    still = render(**_values(controls))
+    controls = panel(parameters, _defaults(draw))
+    start = case(controls)
+    render = stage.renderer(draw, widths, size, start)
+    still = render(**start)
     return Player(
-        [widgets.VBox(list(controls.values())), _live(render, controls, still)],
+        [widgets.VBox(list(controls.values())), _live(render, controls, parameters, still)],
         still,
-        lambda: [(case, render(**case)[0]) for case in extremes(controls)],
+        draw,
+        parameters,
+        start,
+        lambda case: render(**case),
     )
 
 
-def _live(render, controls, first):
+def _live(render, controls, parameters, first):
     """The picture `first`, and then the one of every move of a control."""
     picture = widgets.HTML(_img(first, "jpeg"))
+    followers = Followers(controls, parameters)
 
-    def update(_):
+    def update(change):
+        if followers.fitting:
+            return
         try:
-            picture.value = _img(render(**_values(controls)), "jpeg")
+            followers.fit(moved=change.owner)
+            picture.value = _img(render(**case(controls)), "jpeg")
         except Exception as error:  # a callback's error would reach nobody
             picture.value = _sorry(error)
 
     for each in controls.values():
         each.observe(update, "value")
     return picture
-
-
-def _values(controls):
-    return {name: each.value for name, each in controls.items()}
 
 
 def _defaults(draw):
@@ -124,13 +145,11 @@ def _defaults(draw):
     }
 
 
-def _film(name, values, frames):
+def _film(name, values, frames, pace):
     """Slider and play button, and below them the frames, of which one is seen."""
     pages = widgets.Stack([widgets.HTML(_img(frame)) for frame in frames], selected_index=0)
     options = [(text(value), i) for i, value in enumerate(values)]
     slider = labelled(widgets.SelectionSlider(options=options), name)
-    pace = round(12_000 / len(values))  # ms; a film takes 12 s, a step at most 1 s
-    pace = min(max(pace, 100), 1000)
     button = widgets.Play(max=len(values) - 1, interval=pace, repeat=True, show_repeat=False)
     widgets.jslink((button, "value"), (slider, "index"))
     widgets.jslink((slider, "index"), (pages, "selected_index"))
