@@ -148,6 +148,14 @@ class EveryNotebook:
             tab.execute(sweep.CODE)
         assert tab.complaints() == [] and tab.pictures() == before
 
+    def test_a_cell_that_runs_again_leaves_no_widgets_behind(self, tab):
+        for i, _ in enumerate(tab.players()):
+            tab.run_again(i)
+            before, held = tab.pictures(), tab.widgets()
+            tab.run_again(i)
+            assert tab.pictures() == before and tab.widgets() == held
+        assert tab.complaints() == []
+
     def test_a_film_needs_no_kernel(self, tab):
         tab.shut_down()
         for i, player in enumerate(tab.players()):

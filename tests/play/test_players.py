@@ -15,7 +15,7 @@ from PIL import Image
 
 from unrolled import play
 from unrolled.pictures import style
-from unrolled.play import stage
+from unrolled.play import encode, stage
 
 
 def dot(ax, t):
@@ -71,7 +71,7 @@ def test_without_a_kernel_a_sheet_of_frames_and_their_sentences_remain():
     assert (
         sheet.size
         == (metadata["image/png"]["width"], metadata["image/png"]["height"])
-        == (960, 3 * (380 + stage.TITLE))
+        == (960, 3 * (380 + encode.TITLE))
     )
     assert "application/vnd.jupyter.widget-view+json" in data
 
@@ -295,8 +295,8 @@ def test_the_first_limits_stay_where_draw_sets_none():
 
 def test_a_quick_picture_is_nearly_the_stored_one():
     image, _ = stage.renderer(plane, (1,), (9.6, 3.8), {"a": 1})(a=1)
-    for quick in [stage.png(image, quick=True), stage.jpeg(image)]:
-        assert np.abs(pixels(stage.png(image)) - pixels(quick)).mean() < 3
+    for quick in [encode.png(image, quick=True), encode.jpeg(image)]:
+        assert np.abs(pixels(encode.png(image)) - pixels(quick)).mean() < 3
 
 
 def test_players_leave_the_reader_s_own_look_alone():
