@@ -127,6 +127,18 @@ class Tab:
         self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         self.settle()
 
+    def run_again(self, player):
+        """Run the cell of this player once more."""
+        self.page.evaluate("i => select(i)", player)
+        self.page.evaluate("jupyterapp.commands.execute('notebook:run-cell').then(() => null)")
+        self.settle()
+
+    def widgets(self):
+        """How many widgets the page holds, shown or not."""
+        return self.page.evaluate(
+            "jupyterapp.shell.currentWidget.sessionContext.session.kernel._comms.size"
+        )
+
     def execute(self, code):
         """Run code in the notebook's kernel, outside its cells; an error is a complaint."""
         self.page.evaluate(

@@ -58,14 +58,14 @@ def backward(x, d_h, copies, loss, t=None, ax: Axes | None = None) -> Axes:
     ]
     arrows += [Arrow(b, a, "W_hh") for a, b in zip(states, states[1:])]
     arrows += [Arrow(end, states[T], "W_hy")]
-    arrows += [Arrow(state, copy, color=style.BLUE) for state, copy in zip(states[1:], own)]
+    blue = style.WEIGHT["W_hh"]
+    arrows += [Arrow(state, copy, color=blue) for state, copy in zip(states[1:], own)]
     reached = copies[max(now, 0) :]
     place = "nowhere yet" if now > T else f"at h({max(now, 0)})"
     found = f"{len(reached)} copies of W_hh have theirs, sum {style.number(reached.sum())}"
-    sentence = (
-        f"Back through an unrolled RNN, T = {T}: loss{says(loss)}, gradient {place}, {found}."
-    )
-    return draw([*words, *states, *own, end], arrows, sentence, ax)
+    told = f"loss{says(loss)}, gradient {place}, {found}"
+    nodes = [*words, *states, *own, end]
+    return draw(nodes, arrows, f"Back through an unrolled RNN, T = {T}: {told}.", ax)
 
 
 def _back_nodes(x, d_h, copies, loss, now):

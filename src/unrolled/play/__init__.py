@@ -1,6 +1,8 @@
 """What plays: it knows of notebooks. Pictures that move, and the check of an exercise."""
 
 from unrolled.play.exercises import check
-from unrolled.play.players import Player, explore, flipbook
+from unrolled.play.film import flipbook
+from unrolled.play.live import explore
+from unrolled.play.player import Player
 
 __all__ = ["Player", "check", "explore", "flipbook"]

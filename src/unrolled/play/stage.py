@@ -1,17 +1,14 @@
 """One figure, drawn again and again for other values, fast enough to follow a slider."""
 
-import io
 from collections.abc import Callable, Sequence
 
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from unrolled.pictures import style
-
-TITLE = 32  # pixels above each frame of a sheet
 
 
 def renderer(
@@ -43,35 +40,6 @@ def renderer(
     for ax in axes:
         ax.autoscale(False)
     return render
-
-
-def sheet(
-    frames: Sequence[tuple[Image.Image, str]], titles: Sequence[str]
-) -> tuple[Image.Image, str]:
-    """One (image, sentence) of several below one another, each under its title."""
-    width, height = frames[0][0].size
-    page = Image.new("RGB", (width, len(frames) * (height + TITLE)), "white")
-    pen = ImageDraw.Draw(page)
-    for k, ((image, _), title) in enumerate(zip(frames, titles)):
-        top = k * (height + TITLE)
-        pen.text((8, top + 6), title, fill=style.INK, font_size=20)
-        page.paste(image, (0, top + TITLE))
-    return page, " ".join(f"{title}: {sentence}" for title, (_, sentence) in zip(titles, frames))
-
-
-def png(image: Image.Image, quick: bool = False) -> bytes:
-    """The image as a PNG of 128 colours. quick: in a quarter of the time, colours a little off."""
-    data = io.BytesIO()
-    method = Image.Quantize.FASTOCTREE if quick else Image.Quantize.MEDIANCUT
-    image.quantize(128, method).save(data, "PNG", compress_level=1 if quick else 9)
-    return data.getvalue()
-
-
-def jpeg(image: Image.Image) -> bytes:
-    """The image as a JPEG: three times as large as a PNG, in a quarter of a quick one's time."""
-    data = io.BytesIO()
-    image.save(data, "JPEG", quality=90, subsampling=0)
-    return data.getvalue()
 
 
 def _new_figure(widths, size):
