@@ -155,5 +155,5 @@ def test_its_trajectory_is_shown_by_the_same_calls_as_ours():
         plot.heatmap(h, t=t, ax=axes[1])
 
     player = play.flipbook(draw, t=range(len(h)), widths=(1, 1))
-    assert style.point(h[-1]) in player.still[1]
+    assert style.point(h[-1]) in player.sentence
     assert len({image.tobytes() for _, image in player.sweep()}) == len(h)

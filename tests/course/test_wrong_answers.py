@@ -17,7 +17,7 @@ WRONG = {
         },
         {
             "def from_keras(kernel, recurrent_kernel, bias, dense_kernel, dense_bias):\n"
-            "    return Weights(kernel, recurrent_kernel, bias, dense_kernel, dense_bias)": "compare the shapes",
+            "    return Weights(kernel, recurrent_kernel, bias, dense_kernel, dense_bias)": "weights.W_xh needs shape",
             "def from_keras(kernel, recurrent_kernel, bias, dense_kernel, dense_bias):\n"
             "    return Weights(kernel.T, recurrent_kernel, bias, dense_kernel.T, dense_bias)": "which array is square",
             "def from_keras(*arrays):\n    return [a.T for a in arrays]": "write Weights(",
