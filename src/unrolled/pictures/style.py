@@ -8,6 +8,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from unrolled.pictures import screen
+
 # Okabe and Ito (2008), Color Universal Design: told apart by colour-blind people too. One colour is one
 # weight matrix wherever it appears.
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
@@ -22,8 +24,9 @@ LOOK = matplotlib.rc_params_from_file(Path(__file__).with_name("unrolled.mplstyl
 
 
 def use():
-    """Draw all that follows in this look."""
+    """Draw all that follows in this look, and show it sharp in a notebook."""
     matplotlib.rcParams.update(LOOK)
+    screen.sharpen(Picture)
 
 
 class Picture(Figure):
