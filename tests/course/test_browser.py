@@ -80,6 +80,10 @@ class EveryNotebook:
         assert tab.complaints() == []
         assert None not in tab.pictures()
 
+    def test_pictures_are_sharp(self, tab):
+        # Two pixels for each of the page; more where the page is too narrow for the picture.
+        assert all(ratio >= 1.99 for ratio in tab.page.evaluate("sharpness()"))
+
     def test_nothing_is_cut_off(self, tab):
         assert tab.page.evaluate("overflowing()") == []
 

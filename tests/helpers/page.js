@@ -12,6 +12,10 @@ const picture = player => {
 
 const pictures = () => players().map(picture);
 
+// How many pixels each picture of an output has for one of the page.
+const sharpness = () => [...document.querySelectorAll('.jp-OutputArea-output img')]
+  .filter(img => img.checkVisibility()).map(img => img.naturalWidth / img.width);
+
 // Make the cell of player i the active one.
 function select(i) {
   const notebook = jupyterapp.shell.currentWidget.content, player = players()[i];

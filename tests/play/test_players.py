@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 
 import ipywidgets
 import matplotlib
@@ -12,7 +13,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from unrolled import play
-from unrolled.pictures import style
+from unrolled.pictures import screen, style
 from unrolled.play import encode, stage
 
 
@@ -65,12 +66,13 @@ def test_the_play_button_loops_over_all_frames_at_a_walking_pace():
 def test_without_a_kernel_a_sheet_of_frames_and_their_sentences_remain():
     data, metadata = play.flipbook(dot, t=range(5))._repr_mimebundle_()
     assert data["text/plain"] == "t = 0: a dot at 0 t = 2: a dot at 2 t = 4: a dot at 4"
+    assert metadata["image/png"] == {
+        "width": 960,
+        "height": 3 * (380 + encode.TITLE),
+        "alt": data["text/plain"],
+    }
     sheet = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert (
-        sheet.size
-        == (metadata["image/png"]["width"], metadata["image/png"]["height"])
-        == (960, 3 * (380 + encode.TITLE))
-    )
+    assert sheet.size == (2 * 960, 2 * 3 * (380 + encode.TITLE))
     assert "application/vnd.jupyter.widget-view+json" in data
 
 
@@ -293,8 +295,16 @@ def test_the_first_limits_stay_where_draw_sets_none():
 
 def test_a_quick_picture_is_nearly_the_stored_one():
     image, _ = stage.renderer(plane, (1,), (9.6, 3.8), {"a": 1})(a=1)
-    for quick in [encode.png(image, quick=True), encode.jpeg(image)]:
-        assert np.abs(pixels(encode.png(image)) - pixels(quick)).mean() < 3
+    for quick in [encode.quick_png(image), encode.jpeg(image)]:
+        assert np.abs(pixels(screen.png(image)) - pixels(quick)).mean() < 3
+
+
+@pytest.mark.parametrize("player", [play.flipbook, play.explore])
+def test_what_moves_has_two_pixels_for_each_of_the_page(player):
+    (page, *_) = parts(player(plane, a=[0.5, 1], size=(5, 2)), ipywidgets.HTML)
+    assert 'width="500" height="200"' in page.value
+    data = re.search(r"base64,([^\"]*)", page.value)[1]
+    assert Image.open(io.BytesIO(base64.b64decode(data))).size == (1000, 400)
 
 
 def test_players_leave_the_reader_s_own_look_alone():

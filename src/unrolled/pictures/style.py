@@ -9,6 +9,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from unrolled.pictures import screen
+
 # Okabe and Ito (2008), Color Universal Design: told apart by colour-blind people too. One colour is
 # one weight matrix wherever it appears.
 BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
@@ -26,8 +28,9 @@ LOOK = matplotlib.rc_params_from_file(SHEET, use_default_template=False)
 
 
 def use() -> None:
-    """Draw all that follows in this look."""
+    """Draw all that follows in this look, and show it sharp in a notebook."""
     matplotlib.rcParams.update(LOOK)
+    screen.sharpen(Picture)
 
 
 class Picture(Figure):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
 
+from unrolled.pictures.screen import SCALE
 from unrolled.play import encode, stage
 from unrolled.play.controls import labelled, text
 from unrolled.play.player import Player
@@ -29,7 +30,7 @@ def flipbook(
     """
     name, values = _only(parameter)
     start = {name: values[0]}
-    renderer = functools.cache(lambda: stage.renderer(draw, widths, size, start))
+    renderer = functools.cache(lambda: stage.renderer(draw, widths, size, start, SCALE))
     pages, still = _frames(renderer(), name, values)
     renderer.cache_clear()  # what is drawn is kept, not what it was drawn on
     pace = min(max(round(12_000 / len(values)), 100), 1000)  # a film takes 12 s, a step at most 1 s

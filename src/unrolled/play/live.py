@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
 
+from unrolled.pictures.screen import SCALE
 from unrolled.play import encode, stage
 from unrolled.play.controls import Followers, case, panel
 from unrolled.play.player import Player
@@ -33,7 +34,7 @@ def explore(
         raise ValueError("explore needs a parameter, such as rho=(0, 1.6), got none")
     controls = panel(parameters, _defaults(draw))
     start = case(controls)
-    render = stage.renderer(draw, widths, size, start)
+    render = stage.renderer(draw, widths, size, start, SCALE)
     still = render(**start)
     return Player(
         [widgets.VBox(list(controls.values())), _live(render, controls, parameters, still)],

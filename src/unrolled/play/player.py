@@ -5,7 +5,8 @@ import gc
 import ipywidgets as widgets
 from PIL import Image
 
-from unrolled.play import cells, encode, ranges
+from unrolled.pictures import screen
+from unrolled.play import cells, ranges
 
 
 class Player(widgets.VBox):
@@ -20,7 +21,7 @@ class Player(widgets.VBox):
     def __init__(self, children, links, still, *, draw, frame, parameters, start, pace=None):
         super().__init__(tuple(children))
         image, self.sentence = still
-        self.size, self.png, self.links = image.size, encode.png(image), links
+        self.size, self.png, self.links = image.size, screen.png(image), links
         self.draw, self.frame, self.pace = draw, frame, pace
         self.parameters, self.start = parameters, start
         cells.keep(self)
@@ -44,10 +45,9 @@ class Player(widgets.VBox):
         gc.collect()  # a figure is full of circles, and holds megabytes
 
     def _repr_mimebundle_(self, **kwargs):
-        width, height = self.size
         data = super()._repr_mimebundle_(**kwargs)
-        data |= {"image/png": encode.text(self.png), "text/plain": self.sentence}
-        return data, {"image/png": {"width": width, "height": height}}
+        data |= {"image/png": screen.text(self.png), "text/plain": self.sentence}
+        return data, {"image/png": screen.metadata(self.size, self.sentence)}
 
 
 def _widgets(parts):

@@ -12,18 +12,22 @@ from unrolled.pictures import style
 
 
 def renderer(
-    draw: Callable, widths: Sequence[float], size: tuple[float, float], first: dict
+    draw: Callable,
+    widths: Sequence[float],
+    size: tuple[float, float],
+    first: dict,
+    scale: float = 1,
 ) -> Callable[..., tuple[Image.Image, str]]:
     """A function of values that draws the picture for them and returns it: (image, sentence).
 
     draw: `draw(ax, **values)` on empty axes; `draw(axes, **values)` where `widths` are several.
     widths: of the axes, side by side, relative. size: in inches. first: values that fix the layout
-    and, unless `draw` sets them itself, the limits.
+    and, unless `draw` sets them itself, the limits. scale: how many pixels for one of the look's.
 
     Ticks, their labels and the legend take most of the time of a drawing, so they are drawn once
     and kept as a background, until a call changes them. (A legend is told by its names.)
     """
-    canvas, axes = _new_figure(widths, size)
+    canvas, axes = _new_figure(widths, size, scale)
     target = axes[0] if len(axes) == 1 else axes
     kept = {}
 
@@ -42,9 +46,9 @@ def renderer(
     return render
 
 
-def _new_figure(widths, size):
+def _new_figure(widths, size, scale):
     with matplotlib.rc_context(style.LOOK):
-        figure = Figure(figsize=size)
+        figure = Figure(figsize=size, dpi=scale * style.LOOK["figure.dpi"])
         canvas = FigureCanvasAgg(figure)
         return canvas, figure.subplots(1, len(widths), width_ratios=widths, squeeze=False)[0]
 
