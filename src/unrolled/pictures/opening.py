@@ -28,6 +28,7 @@ def opening(x, h, y, s: float, ax: Axes | None = None) -> Axes:
     k = max(math.ceil(s) - 1, 0)  # the step that is under way starts at h(k)
     left = (T - k - _share(SLIDE, s - k)) / 2  # so that what is there stands in the middle
     states = [Node(left + t, 1, "h", f"h_({t})", h[t]) for t in range(k + 1)]
+    room: list[tuple[float, float]] = [(0, 0), (T, 2)]
     if s == 0:
         nodes, arrows = _loop(states[0])
         return draw(
@@ -39,7 +40,7 @@ def opening(x, h, y, s: float, ax: Axes | None = None) -> Axes:
         nodes += column
         arrows += ways
     told = f"step {k + 1} of {T}{says(x[k])}"
-    return draw([*nodes, states[0]], arrows, f"The loop opens: {told}.", ax, [(0, 0), (T, 2)])
+    return draw([*nodes, states[0]], arrows, f"The loop opens: {told}.", ax, room)
 
 
 def _share(when, f):
