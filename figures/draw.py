@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from unrolled import dynamics, tasks
-from unrolled.pictures import diagram, phase
+from unrolled.pictures import opening, phase
 from unrolled.play import stage
 from unrolled.rnn import Weights, readout, unroll
 
@@ -18,17 +18,16 @@ def frames(draw, values, **look):
 
 
 def film():
-    """The loop beside its unrolled graph, for t = 0 to 6."""
+    """The loop that opens into the chain, a frame for each tenth of a step."""
     weights = Weights.random(4, 5, 1, rng=np.random.default_rng(5))
     words, x = tasks.words(tasks.EASY), tasks.embed(tasks.EASY, 4)
     h = unroll(weights, x)
     y = readout(weights, h[1:])[:, 0]
 
-    def draw(axes, t):
-        diagram.loop(words[t - 1] if t else None, h[t], y[t - 1] if t else None, axes[0])
-        diagram.unrolled(words, h, y, t, axes[1])
+    def draw(ax, t):
+        opening.opening(words, h, y, t, ax)
 
-    return frames(draw, range(7), widths=(1, 4), size=(10.4, 4))
+    return frames(draw, np.linspace(0, 6, 61), widths=(1,), size=(9.6, 3.6))
 
 
 def same_words():
@@ -55,7 +54,8 @@ def same_words():
 def main(folder):
     """Draw every picture into `folder`."""
     first, *others = film()
-    first.save(folder / "unrolled.gif", save_all=True, append_images=others, duration=1000, loop=0)
+    pace = [1000, *59 * [60], 2500]  # ms; it rests at both ends
+    first.save(folder / "unrolled.gif", save_all=True, append_images=others, duration=pace, loop=0)
     same_words()[0].save(folder / "latent_state.png")
 
 

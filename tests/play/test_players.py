@@ -59,8 +59,10 @@ def test_a_flipbook_has_a_frame_for_each_value():
 def test_the_play_button_loops_over_all_frames_at_a_walking_pace():
     (button,) = parts(play.flipbook(dot, t=range(5)), ipywidgets.Play)
     assert (button.min, button.max, button.repeat, button.interval) == (0, 4, True, 1000)
-    (long,) = parts(play.flipbook(dot, t=range(60)), ipywidgets.Play)
-    assert long.interval == 200
+    (long,) = parts(play.flipbook(dot, t=range(40)), ipywidgets.Play)
+    assert long.interval == 300
+    (motion,) = parts(play.flipbook(dot, t=range(60)), ipywidgets.Play)
+    assert motion.interval == 50  # twenty a second
 
 
 def test_without_a_kernel_a_sheet_of_frames_and_their_sentences_remain():

@@ -35,14 +35,23 @@ class Arrow(NamedTuple):
     head: Node
     weight: str = ""
     color: str | tuple = ""
+    loop: float = 0  # how much of it is still the loop at its tail, 1 to 0
 
 
-def draw(nodes: list[Node], arrows: list[Arrow], sentence: str, ax: Axes | None = None) -> Axes:
+def draw(
+    nodes: list[Node],
+    arrows: list[Arrow],
+    sentence: str,
+    ax: Axes | None = None,
+    room: list[tuple[float, float]] | None = None,
+) -> Axes:
     """All nodes and arrows.
 
-    A small diagram does not fill a large `ax`, so that boxes keep their size.
+    A small diagram does not fill a large `ax`, so that boxes keep their size. room: the places,
+    (column, row), that the limits suit; None: those of the nodes.
     """
-    columns, rows = [node.column for node in nodes], [node.row for node in nodes]
+    places = room or [(node.column, node.row) for node in nodes]
+    columns, rows = zip(*places)
     ax = style.axes(ax, height=PITCH * (max(rows) - min(rows) + 1))
     for arrow in arrows:
         _arrow(ax, arrow)
@@ -104,10 +113,11 @@ def _content(ax, node, largest):
         value = node.value
         text = value if isinstance(value, str) else style.number(float(array("value", value)))
         look = {"fontsize": 13, "color": style.INK, "zorder": 4}
-        ax.text(node.column, node.row + 0.1, text, **style.CENTER, **look)
+        ax.text(node.column, node.row + 0.1, text, **style.CENTER, **look, clip_on=True)
     low = 0.17 if shown else 0
     look = {"fontsize": style.SMALL, "color": style.PALE if pale else style.INK, "zorder": 4}
-    ax.text(node.column, node.row - low, style.symbol(node.symbol), **style.CENTER, **look)
+    symbol = style.symbol(node.symbol) if node.symbol else ""
+    ax.text(node.column, node.row - low, symbol, **style.CENTER, **look, clip_on=True)
 
 
 def _bars(ax, node, largest):
@@ -127,13 +137,13 @@ def _arrow(ax, arrow):
     tail, head = arrow.tail, arrow.head
     color = arrow.color or style.WEIGHT.get(arrow.weight, style.INK)
     alpha = 0.35 if "later" in (tail.phase, head.phase) else 1
-    start, end, bend, label = _route(tail, head)
+    start, end, bend, label = _opened(tail, head, arrow.loop) if arrow.loop else _route(tail, head)
     line = {"lw": 1.5 if color == style.PALE else 2.5, "color": color, "alpha": alpha}
     shape = {"arrowstyle": "-|>", "mutation_scale": 18, "connectionstyle": f"arc3,rad={bend}"}
     ax.add_artist(FancyArrowPatch(start, end, shrinkA=0, shrinkB=0, zorder=2, **line, **shape))
     if arrow.weight:
         look = {"fontsize": style.SMALL, "alpha": alpha, "zorder": 4}
-        ax.text(*label, style.symbol(arrow.weight), **look, **_beside(tail, head))
+        ax.text(*label, style.symbol(arrow.weight), **look, **_beside(tail, head), clip_on=True)
 
 
 def _beside(tail, head):
@@ -143,6 +153,18 @@ def _beside(tail, head):
     if tail.row == head.row:
         return {"ha": "center", "va": "bottom"}
     return {**style.CENTER, "bbox": {"fc": "white", "ec": "none", "pad": 1}}
+
+
+def _opened(tail, head, loop):
+    """On the way from the loop at the tail (1) to the level arrow (0): as `_route`."""
+    (x0, y0), (x1, y1), bend, (x2, y2) = _route(tail, tail)
+    (x3, y3), (x4, y4), _, (x5, y5) = _route(tail, head)
+
+    def between(a, b):
+        return loop * a + (1 - loop) * b
+
+    start, end = (between(x0, x3), between(y0, y3)), (between(x1, x4), between(y1, y4))
+    return start, end, loop * bend, (between(x2, x5), between(y2, y5))
 
 
 def _route(tail, head):

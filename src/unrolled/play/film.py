@@ -33,7 +33,7 @@ def flipbook(
     renderer = functools.cache(lambda: stage.renderer(draw, widths, size, start, SCALE))
     pages, still = _frames(renderer(), name, values)
     renderer.cache_clear()  # what is drawn is kept, not what it was drawn on
-    pace = min(max(round(12_000 / len(values)), 100), 1000)  # a film takes 12 s, a step at most 1 s
+    pace = _pace(len(values))
     children, links = _film(name, values, pages, pace)
     return Player(
         children,
@@ -45,6 +45,11 @@ def flipbook(
         start=start,
         pace=pace,
     )
+
+
+def _pace(frames):
+    """Milliseconds a frame: a film of steps takes 12 s, a step at most 1 s; a motion is quick."""
+    return 50 if frames >= 50 else min(max(round(12_000 / frames), 100), 1000)
 
 
 def _only(parameter):

@@ -1,0 +1,81 @@
+"""The loop that opens: its ends are the diagrams that it joins, and between them nothing jumps."""
+
+import numpy as np
+import pytest
+
+from pictures import EveryPicture, arrow_colors, texts
+from unrolled.pictures import diagram, opening, style
+from unrolled.pictures.graph import Node
+
+WORDS = ["Time", "flows", "forward"]
+H = np.tanh(np.random.default_rng(0).normal(size=(4, 5)))
+Y = [0.5, -0.25, 1]
+pytestmark = pytest.mark.usefixtures("look")
+
+
+def at(s, ax=None):
+    return opening.opening(WORDS, H, Y, s, ax)
+
+
+@pytest.mark.parametrize("draw", [lambda ax=None, s=s: at(s, ax) for s in (0, 0.3, 1.5, 3)])
+class TestEvery(EveryPicture):
+    """What holds for every picture."""
+
+
+def test_it_begins_as_the_loop_and_ends_as_the_chain():
+    assert sorted(texts(at(0))) == sorted(texts(diagram.loop()))
+    assert arrow_colors(at(0)) == arrow_colors(diagram.loop())
+    assert sorted(texts(at(3))) == sorted(texts(diagram.unrolled(WORDS, H, Y)))
+    assert sorted(arrow_colors(at(3))) == sorted(arrow_colors(diagram.unrolled(WORDS, H, Y)))
+
+
+def nodes_at(s, monkeypatch):
+    seen = {}
+
+    def draw(nodes, arrows, sentence, ax, room):
+        seen.update({node.symbol: node for node in nodes if node.symbol})
+
+    monkeypatch.setattr(opening, "draw", draw)
+    at(s)
+    return seen
+
+
+def test_nothing_jumps(monkeypatch):
+    times = np.linspace(0, 3, 91)
+    frames = [nodes_at(s, monkeypatch) for s in times]
+    moves = [
+        np.hypot(b[name].column - a[name].column, b[name].row - a[name].row)
+        for a, b in zip(frames, frames[1:])
+        for name in a.keys() & b.keys()
+    ]
+    assert max(moves) < 0.2 and len(moves) > 300
+    bars = [node["h_(2)"].value for node in frames if "h_(2)" in node]
+    assert max(np.abs(np.diff(bars, axis=0)).max(axis=1)) < 0.5
+
+
+def test_a_state_is_carried_before_it_changes_and_shows_no_answer_early(monkeypatch):
+    early, late = nodes_at(1.59, monkeypatch), nodes_at(1.99, monkeypatch)
+    assert np.allclose(early["h_(2)"].value, H[1]) and np.allclose(late["h_(2)"].value, H[2])
+    assert "y_(2)" not in early and late["y_(2)"].value == Y[1]
+    for s in np.linspace(0, 2.99, 40):
+        shown = [node for node in nodes_at(s, monkeypatch).values() if isinstance(node, Node)]
+        assert Y[2] not in [node.value for node in shown if node.kind == "y"] or s > 2.7
+
+
+@pytest.mark.parametrize(
+    "call, needs",
+    [
+        (lambda: at(3.1), "s needs a number from 0 to 3, got 3.1"),
+        (lambda: at(np.nan), "s needs finite numbers, got nan"),
+        (lambda: opening.opening(WORDS, H[1:], Y, 0), "h needs 4 entries, got 3"),
+        (lambda: opening.opening(WORDS, H, Y[1:], 0), "y needs 3 entries, got 2"),
+        (lambda: opening.opening([], H[:1], [], 0), "number of steps needs a whole number from 1"),
+    ],
+)
+def test_bad_input_is_named(call, needs):
+    with pytest.raises(ValueError, match=needs):
+        call()
+
+
+def test_its_colours_are_those_of_the_matrices():
+    assert set(arrow_colors(at(2.4))) <= {color.lower() for color in style.WEIGHT.values()}
