@@ -2,5 +2,6 @@
 
 from unrolled.play.exercises import check
 from unrolled.play.players import Player, explore, flipbook
+from unrolled.play.static import save
 
-__all__ = ["Player", "check", "explore", "flipbook"]
+__all__ = ["Player", "check", "explore", "flipbook", "save"]

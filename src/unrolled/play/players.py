@@ -9,12 +9,13 @@ import html
 import inspect
 import itertools
 import math
+import os
 import traceback
 
 import ipywidgets as widgets
 from traitlets import TraitError
 
-from unrolled.play import stage
+from unrolled.play import stage, static
 
 
 class Player(widgets.VBox):
@@ -25,13 +26,17 @@ class Player(widgets.VBox):
     returns a list of (values, image); it raises what `draw` raises.
     """
 
-    def __init__(self, children, still, sweep):
+    def __init__(self, children, still, sweep, parameters, start, frame, pace=None, typed=()):
         super().__init__(children)
         self.still, self.sweep = still, sweep
+        self.parameters, self.start, self.frame = parameters, start, frame
+        self.pace, self.typed = pace, typed
 
     def _repr_mimebundle_(self, **kwargs):
         image, sentence = self.still
         data = super()._repr_mimebundle_(**kwargs)
+        if "UNROLLED_PICTURES" in os.environ:
+            data["text/html"] = static.element(self, static.into(os.environ["UNROLLED_PICTURES"]))
         data |= {"image/png": base64.b64encode(stage.png(image)).decode(), "text/plain": sentence}
         return data, {"image/png": dict(zip(("width", "height"), image.size))}
 
@@ -60,7 +65,8 @@ def flipbook(draw, *, widths=(1,), size=(9.6, 3.8), **parameter):
     shown = sorted({0, len(values) // 2, len(values) - 1})          # what the stored notebook keeps of the film
     still = stage.sheet([frames[i] for i in shown], [f"{_text(name)} = {_text(values[i])}" for i in shown])
     return Player([widgets.HBox([button, _wide(slider)]), pages], still,
-                  lambda: [({name: value}, render(**{name: value})[0]) for value in values])
+                  lambda: [({name: value}, render(**{name: value})[0]) for value in values],
+                  {name: values}, {name: values[0]}, lambda case: frames[values.index(case[name])], pace)
 
 
 def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
@@ -92,7 +98,9 @@ def explore(draw, *, widths=(1,), size=(9.6, 3.8), **parameters):
     for control in controls.values():
         control.observe(update, "value")
     return Player([widgets.VBox(list(controls.values())), picture], still,
-                  lambda: [(case, render(**case)[0]) for case in _extremes(controls)])
+                  lambda: [(case, render(**case)[0]) for case in _extremes(controls)],
+                  {name: _values(control) for name, control in controls.items()}, now(), lambda case: render(**case),
+                  typed=[name for name, values in parameters.items() if isinstance(values, str)])
 
 
 def _img(image, sentence, kind="png"):
@@ -133,6 +141,16 @@ def _extremes(controls):
     """Every combination of where the controls stand with both ends of each."""
     values = [dict.fromkeys([control.value, *_ends(control)]) for control in controls.values()]
     return [dict(zip(controls, case)) for case in itertools.product(*values)]
+
+
+def _values(control):
+    """All values that a control can take; of a box to type in, the one that it holds."""
+    if isinstance(control, widgets.SelectionSlider):
+        return list(control.options)
+    if isinstance(control, widgets.Text):
+        return [control.value]
+    count = round((control.max - control.min) / control.step)
+    return [type(control.value)(round(control.min + k * control.step, 10)) for k in range(count + 1)]
 
 
 def _ends(control):
