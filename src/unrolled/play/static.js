@@ -43,8 +43,13 @@ function enliven(player) {
     if (now !== wanted || image === shown) return;
     shown.replaceWith(image);
     shown = image;
+    say();
+  };
+
+  // Whoever listens hears where the slider came to rest, not each place that it passed.
+  const say = () => {
     clearTimeout(later);
-    later = setTimeout(() => { spoken.textContent = timer ? "" : image.alt; }, 600);
+    later = setTimeout(() => { if (!timer) spoken.textContent = shown.alt; }, 600);
   };
 
   const button = player.querySelector("button");
@@ -52,6 +57,7 @@ function enliven(player) {
     clearInterval(timer);
     timer = 0;
     button.textContent = "Play";
+    say();
   };
   button?.addEventListener("click", () => {
     if (timer) return pause();
