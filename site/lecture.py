@@ -1,6 +1,7 @@
 """The lecture as a deck: its slides are cells of the notebooks, in the order of lecture.toml."""
 
 import copy
+import re
 import tomllib
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def deck(course):
         own = [copy.deepcopy(cell) for _, cell in found[slide["name"]]]
         for k, cell in enumerate(own):
             cell.id = f"s{number}-{k}"
+            if cell.cell_type == "markdown":
+                cell.source = re.sub(r"^#+ .*\n*", "", cell.source, flags=re.M)
             cell.metadata.later = "answer" in cell.metadata.get("tags", [])
             cell.metadata.shows = pages.draws(cell)
             cell.metadata.bare = "code" not in cell.metadata.get("tags", [])

@@ -105,7 +105,7 @@ def export(notebook, title, before=None, after=None, deck=False, code=True):
 
 def draws(cell):
     """Whether pictures are all that the cell puts out."""
-    data = [output.get("data", {}) for output in cell.outputs]
+    data = [output.get("data", {}) for output in cell.get("outputs", [])]
     return bool(data) and all("image/png" in each for each in data)
 
 
