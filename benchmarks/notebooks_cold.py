@@ -1,4 +1,4 @@
-"""Seconds that the notebooks take from a cold kernel: one after another, then all at once under nbval.
+"""Seconds that the notebooks take from a cold kernel: one by one, then all at once under nbval.
 
 python benchmarks/notebooks_cold.py
 """
@@ -10,10 +10,10 @@ from pathlib import Path
 
 import nbformat
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "tests" / "helpers"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
 from refresh import ALL, executed
 
+ROOT = Path(__file__).resolve().parents[1]
 ONE, TOGETHER = 10, 60  # seconds that one, and all together, may take on 2 cores
 
 

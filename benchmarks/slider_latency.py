@@ -2,9 +2,10 @@
 
     python benchmarks/slider_latency.py [--moves 40] [--drag 20]
 
-One drawing, three players of it on one page of a real JupyterLab, measured in turns. A move is timed in
-the page: from the time of the keydown event to the animation frame that brings another picture. A drag
-is many quick moves; what counts is how many pictures are seen, and how late the last one comes.
+One drawing, three players of it on one page of a real JupyterLab, measured in turns. A move is
+timed in the page: from the time of the keydown event to the animation frame that brings another
+picture. A drag is many quick moves; what counts is how many pictures are seen, and how late the
+last one comes.
 """
 
 import argparse
@@ -70,7 +71,10 @@ def main():
 
 
 def measure(tab, count, length):
-    """For each player the milliseconds of each move, and of the pictures of three drags since the last key."""
+    """The milliseconds of each move, and of the pictures of three drags since the last key.
+
+    Both for each player.
+    """
     handles = [player.locator(".widget-slider .noUi-handle") for player in tab.players()]
     moves, drags = [[] for _ in handles], [[] for _ in handles]
     for turn in range(count // TURN):
@@ -116,7 +120,8 @@ def report(moves, drags, length):
         seen, late = np.median(ends, axis=0)
         numbers = np.percentile(times, [50, 95, 100])
         print(
-            f"{name:22}{numbers[0]:10.0f}{numbers[1]:8.0f}{numbers[2]:8.0f}   {seen:.0f} pictures, the last {late:.0f} ms late"
+            f"{name:22}{numbers[0]:10.0f}{numbers[1]:8.0f}{numbers[2]:8.0f}   "
+            f"{seen:.0f} pictures, the last {late:.0f} ms late"
         )
     interact, *ours = [np.percentile(times, [50, 95]) for times in moves]
     for name, times in zip(list(PLAYERS)[1:], ours):

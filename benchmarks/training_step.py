@@ -1,12 +1,13 @@
-"""A training step of ours beside PyTorch's and a plain loop: the same weights and data, float64, as many threads.
+"""A training step of ours beside PyTorch's and a plain loop: same weights, data, threads; float64.
 
     python benchmarks/training_step.py [--threads 1] [--seconds 3]
 
-A step goes forward, takes the mean squared error at every output, goes back through time, and moves all
-weights by Adam. The plain loop is the same algorithm sequence by sequence and step by step, each product
-one of a matrix and a vector, and nothing checked. Before anything is timed, all three must have the same
-gradient and the same weights after a step, ours and PyTorch's after ten as well. These two take turns: their
-ratio is the median of the ratios of neighbours; the milliseconds are those of the best turn.
+A step goes forward, takes the mean squared error at every output, goes back through time, and
+moves all weights by Adam. The plain loop is the same algorithm sequence by sequence and step by
+step, each product one of a matrix and a vector, and nothing checked. Before anything is timed, all
+three must have the same gradient and the same weights after a step, ours and PyTorch's after ten
+as well. These two take turns: their ratio is the median of the ratios of neighbours; the
+milliseconds are those of the best turn.
 """
 
 import argparse
@@ -48,7 +49,8 @@ def main():
     options = parser.parse_args()
     os.environ["OPENBLAS_NUM_THREADS"] = str(options.threads)  # before numpy is loaded, by Case
     print(
-        f"threads: {options.threads}; n_x = {N_X}, n_y = {N_Y}; float64; ratios above 1 where ours is faster"
+        f"threads: {options.threads}; n_x = {N_X}, n_y = {N_Y}; float64; "
+        "ratios above 1 where ours is faster"
     )
     compare(options)
     for axis, shapes in GROWTH.items():
@@ -75,7 +77,7 @@ def compare(options):
 
 
 def grow(axis, shapes, options):
-    """How the time of a step grows with one of B, T and n_h: also as the factor each time that it doubles."""
+    """How the time of a step grows with one of B, T and n_h; also as a factor where it doubles."""
     k = "B T n_h".split().index(axis)
     fixed = ", ".join(
         f"{name} = {shapes[0][i]}" for i, name in enumerate("B T n_h".split()) if i != k
@@ -99,7 +101,7 @@ def grow(axis, shapes, options):
 
 
 def measure(ours, theirs, seconds):
-    """The seconds of a step of each in its best turn, and the median of the ratios of neighbouring turns."""
+    """The seconds of a step of each in its best turn, and the median ratio of neighbours."""
     turns, end = [], time.perf_counter() + seconds
     count = [max(1, int(0.02 / timed(step))) for step in (ours, theirs)]
     while len(turns) < 7 or time.perf_counter() < end:
@@ -118,9 +120,10 @@ def timed(step, count=1, pause=0.0):
 
 
 def steps_of(B, T, n_h, threads):
-    """The three of one shape: a call is a training step and gives the gradient and the weights after it."""
+    """The three of one shape: a call is a training step; gives the gradient and the new weights."""
     import numpy as np
     import torch
+
     from unrolled.rnn import Weights
 
     torch.set_num_threads(threads)
@@ -148,7 +151,7 @@ def assert_same(first, *others):
 
 
 def numpy_step(gradient_of, weights, x, target):
-    from unrolled.train import adam
+    from unrolled.optimizer import adam
 
     memory = None
 
@@ -162,8 +165,8 @@ def numpy_step(gradient_of, weights, x, target):
 
 
 def our_gradient(weights, x, target):
+    from unrolled.losses import squared_error
     from unrolled.rnn import backward, readout, unroll
-    from unrolled.train import squared_error
 
     h = unroll(weights, x)
     _, d_y = squared_error(readout(weights, h[..., 1:, :]), target)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from unrolled import dynamics, tasks
-from unrolled.pictures import diagram, plot
+from unrolled.pictures import diagram, phase
 from unrolled.play import stage
 from unrolled.rnn import Weights, readout, unroll
 
@@ -40,7 +40,7 @@ def same_words():
     paths = [(states - center) @ directions.T for states in h]
 
     def draw(ax, t):
-        plot.trajectory(
+        phase.trajectory(
             *paths,
             names=sentences,
             words=[tasks.words(sentence) for sentence in sentences],
@@ -53,6 +53,7 @@ def same_words():
 
 
 def main(folder):
+    """Draw every picture into `folder`."""
     first, *others = film()
     first.save(folder / "unrolled.gif", save_all=True, append_images=others, duration=1000, loop=0)
     same_words()[0].save(folder / "latent_state.png")

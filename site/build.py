@@ -1,4 +1,4 @@
-"""Build the site: a page for each notebook, the deck and an index, with every slider alive, no kernel.
+"""Build the site: a page for each notebook, the deck and an index; sliders live without a kernel.
 
 python site/build.py [--no-solutions] [--all]    into build/site; --all: also what has not changed
 """
@@ -20,7 +20,9 @@ sys.path[:0] = [str(HERE), str(ROOT / "tests" / "helpers")]
 import index  # noqa: E402
 import lecture  # noqa: E402
 import pages  # noqa: E402
+
 from refresh import executed  # noqa: E402
+from unrolled.play.static import PICTURES  # noqa: E402
 
 SITE = ROOT / "build" / "site"
 KEPT = (
@@ -70,7 +72,7 @@ def notebooks(everything):
 def run(path, target):
     """Execute one notebook for the site; the seconds that it took."""
     start = time.perf_counter()
-    os.environ["UNROLLED_PICTURES"] = str(SITE / "pictures")
+    os.environ[PICTURES] = str(SITE / "pictures")
     notebook = executed(nbformat.read(path, 4), path.parent)
     for old in KEPT.glob(f"{path.stem}-*.ipynb"):
         old.unlink()
@@ -104,10 +106,12 @@ def furnish():
 
 
 def page_name(path):
+    """The file of a notebook's page."""
     return f"{path.stem}.html"
 
 
 def megabytes(folder):
+    """How large all files below a folder are."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 

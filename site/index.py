@@ -25,6 +25,7 @@ def write(target, course):
 
 
 def page(title, sources):
+    """A page of Markdown texts."""
     cells = [new_markdown_cell(source, id=f"part-{k}") for k, source in enumerate(sources)]
     for cell in cells:
         cell.metadata.tags = []

@@ -1,4 +1,4 @@
-"""Notebooks as pages: nbconvert's exporter with MathML for formulas, folded code and a template of ours."""
+"""Notebooks as pages: nbconvert's exporter with MathML, folded code and a template of ours."""
 
 import ast
 import re
@@ -18,16 +18,16 @@ class Formula(ValueError):
 class Renderer(IPythonRenderer):
     """Markdown whose formulas are MathML, so that no script has to set them."""
 
-    def inline_math(self, body):
+    def inline_math(self, body):  # noqa: D102  # as in nbconvert, like all below
         return mathml(body)
 
-    def block_math(self, body):
+    def block_math(self, body):  # noqa: D102
         return mathml(body, display="block")
 
-    def latex_environment(self, name, body):
+    def latex_environment(self, name, body):  # noqa: D102
         return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display="block")
 
-    def link(self, text, url, title=None):
+    def link(self, text, url, title=None):  # noqa: D102
         return super().link(text, page_address(url), title)
 
 
@@ -39,7 +39,7 @@ class PageExporter(HTMLExporter):
             template_name="unrolled", extra_template_basedirs=[str(HERE / "templates")], **kwargs
         )
 
-    def default_filters(self):
+    def default_filters(self):  # noqa: D102
         yield from super().default_filters()
         yield "markdown2html", lambda source: markdown(source)
 
@@ -66,12 +66,12 @@ def markdown(source):
 
 
 def page_address(url):
-    """The page of a notebook that prose links to; an exercise's solution stands on the page itself."""
+    """The page of a notebook that prose links to, where its solutions stand as well."""
     return re.sub(r"^(?:\.\./)?(?:notebooks/)?(?:solutions/)?(\d\d_\w+)\.ipynb", r"\1.html", url)
 
 
 def prepared(notebook, solution=None):
-    """The notebook, each cell told how its page shows it; solution: the notebook with the answers."""
+    """The notebook, each cell told how its page shows it. solution: the one with the answers."""
     answers = iter(_answers(solution) if solution else [])
     for cell in notebook.cells:
         tags = cell.metadata.setdefault("tags", [])

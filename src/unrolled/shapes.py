@@ -2,6 +2,7 @@
 
 import math
 import reprlib
+import sys
 
 import numpy as np
 
@@ -10,34 +11,31 @@ class NotFinite(ValueError):
     """An array holds a NaN or an infinity."""
 
 
-def array(name, value, *shape):
+def array(name: str, value, *shape) -> np.ndarray:
     """`value` as a finite float64 array of the given shape.
 
     name: what the caller calls the argument, for the error.
     shape: an entry per axis: an int is that length, a str any length (`"T"`); a leading `...`
     admits any further axes in front.
 
-    Raises ValueError, naming the argument, what it got and what it needs; NotFinite, which is one, for NaN.
+    Raises ValueError, naming the argument, what it got and what it needs; NotFinite, which is one,
+    for a NaN or an infinity.
     """
-    def needs():
-        return f"{name} needs shape ({', '.join('…' if n is ... else str(n) for n in shape)})"
-
     try:
         result = np.asarray(value)
         if result.dtype.kind not in "fiub":
             raise TypeError(f"{result.dtype} is not a real number")
         result = result.astype(float, copy=False)
     except (TypeError, ValueError, RuntimeError) as error:
-        raise ValueError(f"{needs()} and real numbers, got {reprlib.repr(value)}: {error}") from None
-    lengths, actual = shape, result.shape
-    if shape and shape[0] is ...:
-        lengths = shape[1:]
-        actual = actual[max(0, len(actual) - len(lengths)):]
-    if len(actual) != len(lengths) or any(n != m for n, m in zip(lengths, actual) if not isinstance(n, str)):
-        raise ValueError(f"{needs()}, got {result.shape}")
-    if not math.isfinite(np.vdot(result, result)) and not np.isfinite(result).all():     # the quick one may overflow
+        needs, got = _needs(name, shape), reprlib.repr(value)
+        raise ValueError(f"{needs} and real numbers, got {got}: {error}") from None
+    if not _fits(result.shape, shape):
+        raise ValueError(f"{_needs(name, shape)}, got {result.shape}")
+    # The quick test may overflow where every number is finite.
+    if not math.isfinite(np.vdot(result, result)) and not np.isfinite(result).all():
         bad = np.argwhere(~np.isfinite(result))[0].tolist()
-        raise NotFinite(f"{name} needs finite numbers, got {result[tuple(bad)]}{f' at {bad}' if bad else ''}")
+        place = f" at {bad}" if bad else ""
+        raise NotFinite(f"{name} needs finite numbers, got {result[tuple(bad)]}{place}")
     return result
 
 
@@ -50,8 +48,46 @@ def whole(name, value, least, most=None):
 
 
 def listed(name, values, length, default=None):
-    """`values`, or where they are None `default`, as a list of the given length; ValueError otherwise."""
+    """`values`, or for None `default`, as a list of the given length; ValueError otherwise."""
     values = list(default if values is None else values)
     if len(values) != length:
         raise ValueError(f"{name} needs {length} entries, got {len(values)}")
     return values
+
+
+def positive(name: str, value, most: float = sys.float_info.max) -> float:
+    """`value`, where it is a number above 0 and at most `most`; ValueError otherwise."""
+    if not isinstance(value, (int, float, np.integer, np.floating)) or not 0 < float(value) <= most:
+        raise ValueError(f"{name} needs a number above 0, got {value!r}")
+    return float(value)
+
+
+def arrays(name: str, values, like=None) -> list[np.ndarray]:
+    """`values`, a tuple of arrays, each through the door; as many and with the shapes of `like`."""
+    if not isinstance(values, (tuple, list)) or not values or len(values) != len(like or values):
+        number = len(like) if like else "some"
+        raise ValueError(f"{name} needs a tuple of {number} arrays, got {reprlib.repr(values)}")
+    shapes = [a.shape for a in like] if like else [(...,)] * len(values)
+    return [array(f"{name}[{k}]", v, *shape) for k, (v, shape) in enumerate(zip(values, shapes))]
+
+
+def generator(rng) -> np.random.Generator:
+    """`rng`, where it is a numpy.random.Generator; ValueError otherwise."""
+    if isinstance(rng, np.random.Generator):
+        return rng
+    raise ValueError(f"rng needs a numpy.random.Generator, got {rng!r}")
+
+
+def _needs(name, shape):
+    lengths = ["…" if length is ... else str(length) for length in shape]
+    return f"{name} needs shape ({', '.join(lengths)})"
+
+
+def _fits(actual, shape):
+    """Whether an actual shape is the one that is needed, given as for `array`."""
+    if shape and shape[0] is ...:
+        shape = shape[1:]
+        actual = actual[max(0, len(actual) - len(shape)) :]
+    if len(actual) != len(shape):
+        return False
+    return all(isinstance(n, str) or n == m for n, m in zip(shape, actual))

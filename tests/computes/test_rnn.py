@@ -1,5 +1,6 @@
 """The recurrent layer against numbers worked out by hand, finite differences, and bad input."""
 
+import pickle
 import re
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from unrolled.rnn import Weights, backward, backward_by_step, readout, step, unroll
 from unrolled.shapes import array, whole
+from unrolled.weights import Arrays
 
 BATCHES = [(), (3,), (2, 3)]
 quick = settings(max_examples=50, deadline=None, derandomize=True)
@@ -67,7 +69,7 @@ def test_two_linear_units_can_remember_the_last_two_inputs():
 
 def test_the_gradient_of_a_running_sum_is_the_one_worked_out_by_hand():
     x, h = [[1], [2], [3]], [[0], [1], [3], [6]]
-    # The loss is y(3) = 2 h(3) + 1: every a(t) counts 2, so W_xh gets 2 x(t) and W_hh gets 2 h(t-1).
+    # The loss is y(3) = 2 h(3) + 1: every a(t) counts 2, so W_xh gets 2 x(t), W_hh 2 h(t-1).
     steps, d_x, d_h = backward_by_step(
         RUNNING_SUM, x, h, d_y=[[0], [0], [1]], activation="identity"
     )
@@ -81,7 +83,7 @@ def test_the_gradient_of_a_running_sum_is_the_one_worked_out_by_hand():
 
 
 def test_the_gradient_of_a_tanh_rnn_is_the_one_worked_out_by_hand():
-    # The loss is h(3). The slopes 1 - h² are 0.64, 0.64, 0.36, and every step back multiplies by W_hh = 5:
+    # The loss is h(3). The slopes 1 - h² are 0.64, 0.64, 0.36; a step back multiplies by W_hh = 5:
     # d_a(3) = 1 * 0.36, d_a(2) = 0.36 * 5 * 0.64 = 1.152, d_a(1) = 1.152 * 5 * 0.64 = 3.6864.
     d_a = np.array([3.6864, 1.152, 0.36])
     d_h = [[0], [0], [0], [1]]
@@ -124,7 +126,7 @@ def test_without_any_step_the_trajectory_is_h0_and_no_weight_is_felt():
 
 
 class Case(NamedTuple):
-    """A problem whose loss is sum(d_y * y) + sum(d_h * h), so that d_y and d_h are its gradients."""
+    """A problem whose loss is sum(d_y * y) + sum(d_h * h), so d_y and d_h are its gradients."""
 
     weights: Weights
     x: np.ndarray
@@ -218,7 +220,7 @@ def weigh(d, v):
 
 
 def assert_gradient(gradient, f, v):
-    """`gradient` is that of f at v, to 1e-7, by central differences over four points (error about 1e-12)."""
+    """`gradient` is that of f at v, to 1e-7, by central differences over four points (to 1e-12)."""
 
     def difference(i, size):
         up, down = v.copy(), v.copy()
@@ -251,7 +253,7 @@ def test_backward_is_the_gradient_by_finite_differences(case):
 
 
 def loss_of_copies(copies, x, pushes, d_y, d_h, activation):
-    """The same loss in the plainest way, with own weights for each step and a push added to each h."""
+    """The same loss in the plainest way, own weights for each step and a push added to each h."""
     f = {"tanh": np.tanh, "identity": lambda a: a}[activation]
     h = pushes[..., 0, :]  # h(0) is nothing but its push
     total = weigh(None if d_h is None else d_h[..., 0, :], h)
@@ -275,7 +277,7 @@ def loss_of_copies(copies, x, pushes, d_y, d_h, activation):
 def test_backward_by_step_is_the_gradient_by_each_steps_own_weights_and_by_each_state(case):
     weights, x, h0, d_y, d_h, activation = case
     h = unroll(weights, x, h0, activation)
-    copies = Weights(*(np.repeat(v[None], x.shape[-2], axis=0) for v in weights))
+    copies = Arrays(*(np.repeat(v[None], x.shape[-2], axis=0) for v in weights))
     pushes = np.zeros_like(h)
     pushes[..., 0, :] = h0
     rest = (d_y, d_h, activation)
@@ -455,26 +457,33 @@ def test_an_argument_that_is_not_finite_is_rejected_with_the_place(f, name, need
     rejected(rf"{name} needs finite numbers, got {number} at {place}", f, **GOOD[f] | {name: bad})
 
 
-@pytest.mark.parametrize("f", GOOD)
 @pytest.mark.parametrize("name", FIELD_NEEDS)
-def test_weights_that_do_not_fit_each_other_are_rejected_and_the_right_one_is_blamed(f, name):
+def test_weights_that_do_not_fit_each_other_are_rejected_and_the_right_one_is_blamed(name):
     good = getattr(W, name)
     for bad in [good[0], good[None], good[:2] if name == "W_xh" else longer(good)]:
         pattern = shape_message(f"weights.{name}", FIELD_NEEDS[name], bad.shape)
-        rejected(pattern, f, **GOOD[f] | {"weights": W._replace(**{name: bad})})
+        rejected(pattern, W._replace, **{name: bad})
+        rejected(pattern, Weights, **W._asdict() | {name: bad})
 
 
-@pytest.mark.parametrize("f", GOOD)
 @pytest.mark.parametrize("name", FIELD_NEEDS)
-def test_weights_that_are_not_finite_numbers_are_rejected(f, name):
-    def rejected_field(pattern, bad):
-        rejected(pattern, f, **GOOD[f] | {"weights": W._replace(**{name: bad})})
-
+def test_weights_that_are_not_finite_numbers_are_rejected(name):
     for bad in NOT_NUMBERS.values():
-        rejected_field(not_numbers_message(f"weights.{name}", FIELD_NEEDS[name]), bad)
+        message = not_numbers_message(f"weights.{name}", FIELD_NEEDS[name])
+        rejected(message, W._replace, **{name: bad})
     for number in [np.nan, np.inf]:
         message = rf"weights\.{name} needs finite numbers, got {number} at \["
-        rejected_field(message, with_last(getattr(W, name), number))
+        rejected(message, W._replace, **{name: with_last(getattr(W, name), number)})
+
+
+def test_weights_cannot_be_spoiled_after_they_were_checked():
+    weights = Weights(*(v.copy() for v in W))
+    for v in weights:
+        with pytest.raises(ValueError, match="read-only"):
+            v[...] = np.nan
+    again = pickle.loads(pickle.dumps(weights))
+    assert isinstance(again, Weights) and all(map(np.array_equal, again, W))
+    assert isinstance(Weights._make(iter(W)), Weights)
 
 
 @pytest.mark.parametrize("f", GOOD)

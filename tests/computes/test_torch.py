@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from unrolled import play
-from unrolled.pictures import plot, style
+from unrolled.losses import cross_entropy, squared_error
+from unrolled.optimizer import adam
+from unrolled.pictures import phase, plot, style
 from unrolled.rnn import Weights, backward, backward_by_step, readout, unroll
-from unrolled.train import adam, cross_entropy, squared_error
 
 torch = pytest.importorskip("torch")
 
@@ -150,7 +151,7 @@ def test_its_trajectory_is_shown_by_the_same_calls_as_ours():
     h = rnn(torch.ones(1, 6, 3, dtype=torch.float64))[0][0].detach().numpy()
 
     def draw(axes, t):
-        plot.trajectory(h, h.astype("float32"), t=t, ax=axes[0])
+        phase.trajectory(h, h.astype("float32"), t=t, ax=axes[0])
         plot.heatmap(h, t=t, ax=axes[1])
 
     player = play.flipbook(draw, t=range(len(h)), widths=(1, 1))

@@ -1,7 +1,7 @@
 """Every notebook in a real JupyterLab: opened as stored, run, its sliders moved, its films played.
 
-The tests share one tab for each notebook and follow one another as a reader's day does: what needs the
-stored state comes first, and the last one takes the kernel away.
+The tests share one tab for each notebook and follow one another as a reader's day does: what needs
+the stored state comes first, and the last one takes the kernel away.
 """
 
 import os
@@ -129,11 +129,32 @@ class EveryNotebook:
                 assert after == before
         assert tab.complaints() == []
 
+    def test_sliders_follow_the_shortest_sentence_and_the_longest(self, tab):
+        for i, player in enumerate(tab.players()):
+            for box in player.locator(BOX).all():
+                before = box.input_value()
+                first, *rest = before.split()
+                for sentence in [first if rest else first[0], before]:
+                    box.fill(sentence)
+                    tab.press(box, "Enter")
+                    for handle in player.locator(HANDLE).all():
+                        for key in ["Home", "End"]:
+                            assert tab.press(handle, key)[i] is not None
+        assert tab.complaints() == []
+
     def test_every_slider_reaches_its_ends_beside_the_ends_of_the_others(self, tab):
         before = tab.pictures()
         if before:
             tab.execute(sweep.CODE)
         assert tab.complaints() == [] and tab.pictures() == before
+
+    def test_a_cell_that_runs_again_leaves_no_widgets_behind(self, tab):
+        for i, _ in enumerate(tab.players()):
+            tab.run_again(i)
+            before, held = tab.pictures(), tab.widgets()
+            tab.run_again(i)
+            assert tab.pictures() == before and tab.widgets() == held
+        assert tab.complaints() == []
 
     def test_a_film_needs_no_kernel(self, tab):
         tab.shut_down()

@@ -1,4 +1,4 @@
-"""Sliders where no browser is required, and the tests of the tests: what is broken on purpose must turn the run red."""
+"""Sliders where no browser is required; and what is broken on purpose must turn the run red."""
 
 import contextlib
 import os
@@ -41,14 +41,24 @@ def player(draw):
 
 
 def test_sweep_passes_a_good_player(tmp_path):
-    swept(player("lambda ax, a: ax.plot(a, 'o')"), tmp_path)
+    swept(player("lambda ax, a: ax.set(ylim=(0, 4)) and ax.plot(a, 'o')"), tmp_path)
+
+
+def test_sweep_passes_a_slider_of_which_the_notebook_says_why_it_rests(tmp_path):
+    notebook = player("flat")
+    notebook.cells.insert(0, new_code_cell('def flat(ax, a):\n    """a rests: it is flat."""'))
+    swept(notebook, tmp_path)
 
 
 @pytest.mark.parametrize(
     "draw, fault",
     [
         ("lambda ax, a: ax.plot(1 / (4 - a), 'o')", "ZeroDivisionError"),
-        ("lambda ax, a: ax.plot(1, 'o')", "a moves nothing"),
+        ("lambda ax, a: ax.plot(1, 'o')", "a from 0 to 1 moves nothing"),
+        (
+            "lambda ax, a: ax.set(ylim=(0, 4)) and ax.plot(min(a, 2), 'o')",
+            "a from 2 to 3 moves nothing",
+        ),
     ],
 )
 def test_sweep_finds_a_bad_player(draw, fault, tmp_path):
@@ -62,7 +72,10 @@ def stored(source, sentence):
 
 
 def test_strict_comparison(tmp_path):
-    curve = "from unrolled.pictures import style\nax = style.describe(style.axes(), 'A curve that rises.')"
+    curve = (
+        "from unrolled.pictures import style\n"
+        "ax = style.describe(style.axes(), 'A curve that rises.')"
+    )
     notebooks = {
         "right_value": stored("1 + 1", "2"),
         "wrong_value": stored("1 + 1", "3"),

@@ -1,4 +1,4 @@
-"""The site: formulas, folds and links of every page, and players moved in a browser without a network."""
+"""The site: formulas, folds and links of every page; players moved in a browser, no network."""
 
 import os
 import re
@@ -6,10 +6,11 @@ import sys
 import tomllib
 from pathlib import Path
 
-import lab
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+import lab
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "site"))
@@ -31,7 +32,9 @@ def read(path):
 def test_every_formula_becomes_mathml(path):
     cells = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
     page = "".join(map(pages.markdown, cells))
-    assert page.count("<math") == page.count("</math>") > 0 or not any("$" in cell for cell in cells)
+    assert page.count("<math") == page.count("</math>") > 0 or not any(
+        "$" in cell for cell in cells
+    )
     assert "$" not in re.sub(r"<code>.*?</code>|<pre>.*?</pre>", "", page, flags=re.S)
 
 
@@ -138,26 +141,37 @@ def opened(site, browser, request):
     opened.page.close()
 
 
+FORMULAS_WITHOUT_A_BOX = """() => [...document.querySelectorAll("math")]
+    .filter(it => it.checkVisibility() && it.getBoundingClientRect().width === 0)
+    .map(it => it.outerHTML)"""
+
+
 def test_a_page_is_complete_and_accessible(opened):
     violations = Axe().run(opened.page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
     boxes = opened.page.eval_on_selector_all(
-        "math", "all => all.filter(it => it.checkVisibility()).map(it => it.getBoundingClientRect().width)"
+        "math",
+        "all => all.filter(it => it.checkVisibility()).map(it => it.getBoundingClientRect().width)",
     )
     assert all(width > 0 for width in boxes)
     assert opened.complaints == opened.elsewhere == []
 
 
+MOVED = "([it, before]) => it.querySelector('img.screen').src !== before"
 SHOWN = "it => it.querySelector('img.screen').src"
 
 
 def test_every_player_answers_to_the_keyboard(opened):
-    opened.page.evaluate("document.querySelectorAll('section').forEach(it => it.classList.add('now'))")
+    opened.page.evaluate(
+        "document.querySelectorAll('section').forEach(it => it.classList.add('now'))"
+    )
     for player in opened.page.locator(".player").all():
         for control in player.locator("input").all():
             before = player.evaluate(SHOWN)
             control.press("End" if control.input_value() == "0" else "Home")
-            player.page.wait_for_function("([it, before]) => it.querySelector('img.screen').src !== before",
-                                          arg=[player.element_handle(), before])
+            player.page.wait_for_function(
+                "([it, before]) => it.querySelector('img.screen').src !== before",
+                arg=[player.element_handle(), before],
+            )
             assert player.locator("img.screen").get_attribute("alt")
     assert opened.complaints == []

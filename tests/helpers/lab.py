@@ -127,6 +127,18 @@ class Tab:
         self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         self.settle()
 
+    def run_again(self, player):
+        """Run the cell of this player once more."""
+        self.page.evaluate("i => select(i)", player)
+        self.page.evaluate("jupyterapp.commands.execute('notebook:run-cell').then(() => null)")
+        self.settle()
+
+    def widgets(self):
+        """How many widgets the page holds, shown or not."""
+        return self.page.evaluate(
+            "jupyterapp.shell.currentWidget.sessionContext.session.kernel._comms.size"
+        )
+
     def execute(self, code):
         """Run code in the notebook's kernel, outside its cells; an error is a complaint."""
         self.page.evaluate(
@@ -163,7 +175,7 @@ class Tab:
         return [_number(picture) for picture in self.page.evaluate("pictures()")]
 
     def complaints(self):
-        """What the kernel, its callbacks and the page's console have objected to since this was last asked."""
+        """What kernel, callbacks and the page's console have objected to since the last call."""
         found, self._complaints = self._complaints, []
         return found
 
@@ -178,7 +190,7 @@ class Tab:
         self.page.evaluate("i => record(i)", player)
 
     def recorded(self):
-        """What was noted, for each `record`: a list of pictures and of the times, in ms, that they came."""
+        """What was noted, for each `record`: a list of (picture, ms at which it came)."""
         return [
             [(_number(each["picture"]), each["at"]) for each in shown]
             for shown in self.page.evaluate("recorded()")
@@ -233,7 +245,7 @@ def _number(picture):
 
 
 def _message(frame):
-    """A message of the kernel's protocol v1: where its parts are cut, then the parts, the channel first."""
+    """A message of the kernel's protocol v1: where its parts are cut, then the parts."""
     numbers = (int.from_bytes(frame[i : i + 8], "little") for i in itertools.count(0, 8))
     cuts = list(itertools.islice(numbers, next(numbers)))
     parts = [frame[a:b] for a, b in itertools.pairwise(cuts)][1:5]
@@ -241,7 +253,7 @@ def _message(frame):
 
 
 def _trust(home):
-    """As for the one who wrote them: a stored widget that nothing can show is then no longer hidden."""
+    """As for the one who wrote them: a stored widget that nothing can show is no longer hidden."""
     (home / "data").mkdir()
     notary = NotebookNotary(data_dir=str(home / "data"))
     for path in (home / "notebooks").rglob("*.ipynb"):

@@ -12,6 +12,12 @@ const picture = player => {
 
 const pictures = () => players().map(picture);
 
+// Make the cell of player i the active one.
+function select(i) {
+  const notebook = jupyterapp.shell.currentWidget.content, player = players()[i];
+  notebook.activeCellIndex = notebook.widgets.findIndex(cell => cell.node.contains(player));
+}
+
 // Every picture that player i shows from now on, with the time of the animation frame that brings it.
 let recordings = [];
 

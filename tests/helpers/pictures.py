@@ -1,4 +1,4 @@
-"""What holds for every picture, and what to read off one. Tests that import this use the fixture `look`."""
+"""What holds for every picture, and what to read off one, for tests with the fixture `look`."""
 
 import matplotlib.pyplot as plt
 from matplotlib.colors import to_hex

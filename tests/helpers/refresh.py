@@ -1,4 +1,4 @@
-"""Execute notebooks in place, top to bottom, and store what a reader without a kernel needs, no more.
+"""Execute notebooks in place, top to bottom, and store what a reader without a kernel needs.
 
 python tests/helpers/refresh.py [NOTEBOOK …]    without a name: the whole course and its solutions
 """
@@ -29,9 +29,10 @@ class Failed(Exception):
 
 
 def retried(start, tries=3):
-    """The function `start`, called again where it raises RuntimeError, as for a kernel that dies at its start.
+    """The function `start`, called again where it raises RuntimeError.
 
-    A kernel is told its ports before it binds them, and whoever starts beside it may take them meanwhile.
+    A kernel may die at its start: it is told its ports before it binds them, and whoever starts
+    beside it may take them meanwhile.
     """
 
     @functools.wraps(start)
@@ -80,7 +81,7 @@ def executed(notebook, folder):
 
 
 def stripped(notebook):
-    """A copy of `notebook` without widgets, timings and what only tells of the machine that ran it."""
+    """A copy of `notebook` without widgets, timings and what tells of the machine that ran it."""
     notebook = copy.deepcopy(notebook)
     notebook.metadata.pop("widgets", None)
     notebook.metadata.update(copy.deepcopy(METADATA))

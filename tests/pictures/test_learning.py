@@ -1,4 +1,4 @@
-"""descent and diagram.backward: what is drawn agrees with the arrays, moves, and is refused where it does not fit."""
+"""learning and diagram.backward: drawn as the arrays say, moved, refused where it does not fit."""
 
 import re
 
@@ -210,8 +210,8 @@ def test_learning_curves_start_at_epoch_one_above_zero_and_below_a_guess():
     assert ax.get_ylim()[0] == 0 and ax.get_ylim()[1] > 0.69 and [[0, 0.69], [1, 0.69]] in drawn
     assert {"guessing", "training", "held out"} <= set(texts(ax))
     assert (
-        ax.get_label()
-        == "loss over epoch; training 0.50 at epoch = 1, 0.20 at 3; held out 0.60 at epoch = 1, 0.30 at 3."
+        ax.get_label() == "loss over epoch; training 0.50 at epoch = 1, 0.20 at 3; "
+        "held out 0.60 at epoch = 1, 0.30 at 3."
     )
     assert "guessing" not in texts(PICTURES["nothing but training"]())
 
@@ -245,8 +245,9 @@ def test_the_gradient_is_at_t_and_has_been_at_what_comes_after(t):
         *WORDS,
     } <= set(texts(ax))
     assert len(ax.collections) == 5 - max(now, 0)  # a vector for each state that has its gradient
+    where = "nowhere yet" if t == 5 else f"at h({max(now, 0)})"
     assert ax.get_label() == (
-        f"Back through an unrolled RNN, T = 4: loss = 1.50, gradient {'nowhere yet' if t == 5 else f'at h({max(now, 0)})'}, "
+        f"Back through an unrolled RNN, T = 4: loss = 1.50, gradient {where}, "
         f"{len(live)} copies of W_hh have theirs, sum {style.number(COPIES[max(now, 0) :].sum())}."
     )
 

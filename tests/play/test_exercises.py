@@ -19,7 +19,8 @@ PROPERTIES = [
         (4, "not yet: count again"),
         (
             "three",
-            "not yet: with your answer the check stopped at TypeError: '>' not supported between instances of 'str' and 'int'",
+            "not yet: with your answer the check stopped at TypeError: "
+            "'>' not supported between instances of 'str' and 'int'",
         ),
     ],
 )

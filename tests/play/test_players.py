@@ -1,4 +1,4 @@
-"""Players: frames, sliders, what remains without a kernel, and a stage that never shows yesterday's picture."""
+"""Players: frames, sliders, what remains without a kernel; no stage shows yesterday's picture."""
 
 import base64
 import io
@@ -13,7 +13,7 @@ from PIL import Image
 
 from unrolled import play
 from unrolled.pictures import style
-from unrolled.play import stage
+from unrolled.play import encode, stage
 
 
 def dot(ax, t):
@@ -69,7 +69,7 @@ def test_without_a_kernel_a_sheet_of_frames_and_their_sentences_remain():
     assert (
         sheet.size
         == (metadata["image/png"]["width"], metadata["image/png"]["height"])
-        == (960, 3 * (380 + stage.TITLE))
+        == (960, 3 * (380 + encode.TITLE))
     )
     assert "application/vnd.jupyter.widget-view+json" in data
 
@@ -108,6 +108,72 @@ def test_a_box_to_type_in_waits_for_enter():
     assert box.continuous_update is False
     box.value = "<b>bye</b>"
     assert 'alt="&lt;b&gt;bye&lt;/b&gt;"' in parts(player, ipywidgets.HTML)[0].value
+
+
+def letters(ax, text="abc", t=3):
+    ax.plot(range(t + 1), "o")
+    style.describe(ax, f"{t} of {text}: {text[t - 1] if t else 'none'}")
+
+
+def test_the_end_of_a_slider_follows_what_is_typed():
+    player = play.explore(letters, t=(0, lambda text: len(text)), text="abc")
+    (slider,), (box,) = parts(player, ipywidgets.IntSlider), parts(player, ipywidgets.Text)
+    (picture,) = parts(player, ipywidgets.HTML)
+    assert (slider.min, slider.value, slider.max) == (0, 3, 3)
+    box.value = "abcdefgh"  # at the end it stood, at the end it stays
+    assert (slider.value, slider.max) == (8, 8) and 'alt="8 of abcdefgh: h"' in picture.value
+    slider.value = 5
+    box.value = "abcdefghij"
+    assert (slider.value, slider.max) == (5, 10) and 'alt="5 of abcdefghij: e"' in picture.value
+    box.value = "ab"
+    assert (slider.value, slider.max) == (2, 2) and 'alt="2 of ab: b"' in picture.value
+
+
+def test_a_slider_returns_to_where_the_reader_wished_it():
+    player = play.explore(letters, t=(0, lambda text: len(text)), text="abcdefgh")
+    (slider,), (box,) = parts(player, ipywidgets.IntSlider), parts(player, ipywidgets.Text)
+    slider.value = 5
+    for text, shown in [("abc", 3), ("a", 1), ("abcdefg", 5)]:
+        box.value = text
+        assert slider.value == shown
+
+
+def test_both_ends_may_follow():
+    def draw(ax, array="x", t=2):
+        style.describe(ax, f"{array} {t}")
+
+    first = {"x": 1, "y": 7}
+    player = play.explore(
+        draw, array=["x", "y"], t=(lambda array: first[array], lambda array: first[array] + 3)
+    )
+    (slider,), (choice,) = (
+        parts(player, ipywidgets.IntSlider),
+        parts(player, ipywidgets.SelectionSlider),
+    )
+    choice.value = "y"
+    assert (slider.min, slider.value, slider.max) == (7, 7, 10)
+    choice.value = "x"
+    assert (slider.min, slider.value, slider.max) == (1, 2, 4)
+
+
+def test_a_move_that_moves_another_slider_draws_once():
+    def draw(ax, text, t):
+        drawn.append((text, t))
+
+    drawn = []
+    player = play.explore(draw, text="abc", t=(0, lambda text: len(text)))
+    drawn.clear()
+    parts(player, ipywidgets.Text)[0].value = "a"
+    assert drawn == [("a", 1)]
+
+
+def test_an_end_that_cannot_be_is_shown_and_the_next_move_recovers():
+    player = play.explore(letters, t=(1, lambda text: len(text)), text="abc")
+    (box,), (picture,) = parts(player, ipywidgets.Text), parts(player, ipywidgets.HTML)
+    box.value = ""
+    assert "t needs (low, high), got (1, 0)" in picture.value
+    box.value = "abc"
+    assert 'alt="3 of abc: c"' in picture.value
 
 
 def test_an_error_is_shown_and_the_next_move_recovers():
@@ -167,6 +233,10 @@ def test_a_sweep_draws_every_extreme_and_the_start():
             r"a needs \(low, high\), a list or a str, and a default among them, got \(2, 3\)",
         ),
         (
+            lambda: play.explore(letters, t=(0, lambda word: 3), text="abc"),
+            r"an end of t needs \['word'\], of which there is no other slider",
+        ),
+        (
             lambda: play.explore(plane, a=[]),
             r"a needs \(low, high\), a list or a str, and a default among them, got \[\]",
         ),
@@ -223,8 +293,8 @@ def test_the_first_limits_stay_where_draw_sets_none():
 
 def test_a_quick_picture_is_nearly_the_stored_one():
     image, _ = stage.renderer(plane, (1,), (9.6, 3.8), {"a": 1})(a=1)
-    for quick in [stage.png(image, quick=True), stage.jpeg(image)]:
-        assert np.abs(pixels(stage.png(image)) - pixels(quick)).mean() < 3
+    for quick in [encode.png(image, quick=True), encode.jpeg(image)]:
+        assert np.abs(pixels(encode.png(image)) - pixels(quick)).mean() < 3
 
 
 def test_players_leave_the_reader_s_own_look_alone():

@@ -1,4 +1,4 @@
-"""movies and answers: a frame alone never tells, two always do; what the pictures of answers show; bad input."""
+"""movies: a frame alone never tells, two always do; the cross moves as it is told; bad input."""
 
 from collections import defaultdict
 from itertools import product
@@ -6,10 +6,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from unrolled.pictures import probabilities, style
-from unrolled.tasks.movies import CAPTIONS, MOVES, captioned, frames, moved
+from unrolled.tasks.movies import CAPTIONS, MOVES, captioned, cross, frames, moved
 
+WAY = ["right", "down", "rest", "left", "up"]
 SIZES = [(4, 5), (5, 4), (6, 7)]
+
+
 each_size = pytest.mark.parametrize("size", SIZES, ids=str)
 
 
@@ -28,7 +30,7 @@ def ways(size):
     ]
 
 
-# The movies
+# Captioned movies
 
 
 @each_size
@@ -106,28 +108,37 @@ def test_moves_and_frames_refuse_other_shapes():
         frames([0, 0, 2])
 
 
-# The answers
+# The cross
 
 
-def test_chances_draws_each_probability_and_marks_the_right_answer(look):
-    ax = probabilities.chances([0.2, 0.7, 0.1], "abc", right=0)
-    assert np.allclose([bar.get_width() for bar in ax.patches], [0.2, 0.7, 0.1])
-    assert [bool(bar.get_hatch()) for bar in ax.patches] == [True, False, False]
-    assert [text.get_text().strip() for text in ax.texts] == ["0.20 right", "0.70", "0.10"]
-    assert style.alt(ax.figure) == "Probabilities: b 0.70, most of 3; right is a (0.20)."
-    assert ax.get_xlim() == probabilities.chances([1, 0], "ab").get_xlim()
+def test_the_cross_moves_as_it_is_told():
+    seen = cross(WAY, rows=5, columns=7, start=(1, 2))
+    assert seen.shape == (6, 5, 7)
+    centers = [np.unravel_index(frame.argmax(), frame.shape) for frame in seen]
+    assert centers == [(2, 3), (2, 4), (3, 4), (3, 4), (3, 3), (2, 3)]
+
+
+def test_every_frame_shows_the_whole_cross():
+    assert cross(WAY, start=(1, 1)).sum(axis=(1, 2)) == pytest.approx(3)
+    assert cross([], rows=3, columns=3)[0].tolist() == [
+        [0, 0.5, 0],
+        [0.5, 1, 0.5],
+        [0, 0.5, 0],
+    ]
 
 
 @pytest.mark.parametrize(
-    "call, message",
+    "call, needs",
     [
-        (lambda: probabilities.chances([0.5, 0.4], "ab"), "add up to 1"),
-        (lambda: probabilities.chances([], []), "add up to 1"),
-        (lambda: probabilities.chances([1.5, -0.5], "ab"), "add up to 1"),
-        (lambda: probabilities.chances([0.5, 0.5], "abc"), "names needs"),
-        (lambda: probabilities.chances([0.5, 0.5], "ab", right=2), "right needs"),
+        (
+            lambda: cross(["right", "north"]),
+            "moves needs any of left, right, up, down, rest, got 'north'",
+        ),
+        (lambda: cross(["up"]), "stay in the grid of 6 x 9, got to row -1, column 0"),
+        (lambda: cross([], rows=2), "rows needs a whole number from 3 up, got 2"),
+        (lambda: cross([], start=(0, 7)), "got to row 0, column 7"),
     ],
 )
-def test_pictures_refuse_what_does_not_fit(look, call, message):
-    with pytest.raises(ValueError, match=message):
+def test_the_cross_refuses_to_leave(call, needs):
+    with pytest.raises(ValueError, match=needs):
         call()

@@ -1,4 +1,4 @@
-"""sentiment: by counting, words alone never tell; labels by other rules than the grammar's; arrays; bad input."""
+"""sentiment: by counting, words alone never tell; labels by other rules; arrays; bad input."""
 
 import re
 from collections import Counter
@@ -8,8 +8,8 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.tree import DecisionTreeClassifier
 
-from unrolled.tasks.sentiment import plain, sentences, vocabulary
 from unrolled.tasks import one_hot
+from unrolled.tasks.sentiment import plain, sentences, vocabulary
 
 GOOD, BAD = {"good", "easy", "fun", "clear"}, {"bad", "hard", "dull", "vague"}
 PARTS = dict(zip(["training", "test", "new_shapes"], sentences(304, rng=np.random.default_rng(0))))
@@ -29,7 +29,7 @@ def counts(part):
 
 
 def accuracy(model, part):
-    """Asked once for each bag, so that rounding cannot tell two sentences with the same one apart."""
+    """Asked once for each bag, so that rounding cannot tell two sentences of the same one apart."""
     x, labels = counts(part)
     bags, which = np.unique(x, axis=0, return_inverse=True)
     return (model.predict(bags)[which.ravel()] == labels).mean()
@@ -70,7 +70,10 @@ def test_partners_are_neighbours_with_the_same_words_and_opposite_labels(part):
 
 
 def meaning(text):
-    """1 or 0: the last opinion, which a "not" before it in its clause turns round. Without a "but" both agree."""
+    """1 or 0: the last opinion, which a "not" before it in its clause turns round.
+
+    Without a "but" both agree.
+    """
     found = []
     for clause in re.split(" but | and ", text):
         turned = False

@@ -1,18 +1,21 @@
 """Arithmetic with all its numbers: products of matrices and columns, row by row."""
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
 from unrolled.pictures import style
 from unrolled.shapes import array, whole
 
+NUMBER = {"ha": "center", "va": "center_baseline"}
 
-def equation(rows, lit=None, ax=None):
+
+def equation(rows, lit=None, ax: Axes | None = None) -> Axes:
     """Arithmetic with all its numbers: each row lists operators (str) and (name, array) pairs.
 
-    Arrays of one or two axes are columns or tables of numbers under their name. lit: the row that is
-    looked at; rows after it stay empty. None: all rows are shown alike.
+    Arrays of one or two axes are columns or tables of numbers under their name. lit: the row that
+    is looked at; rows after it stay empty. None: all rows are shown alike.
     """
     if not rows:
         raise ValueError("rows needs at least one row, got none")
@@ -20,65 +23,89 @@ def equation(rows, lit=None, ax=None):
         if not row or isinstance(row[-1], str):
             raise ValueError(f"row {k} needs to end in a (name, array) pair, got {row!r}")
     ax = style.axes(ax)
-    lit_row = len(rows) if lit is None else whole("lit", lit, 0, len(rows) - 1)
-    y, widest = 0.0, max(sum(_width(part) for part in row) for row in rows)
+    last = len(rows) - 1 if lit is None else whole("lit", lit, 0, len(rows) - 1)
+    y, widest = 0.0, max(_length(row) for row in rows)
     for k, row in enumerate(rows):
         tall = max(len(_table(part[1])) for part in row if not isinstance(part, str))
-        if k <= lit_row:
+        if k <= last:
             _equation_row(ax, row, y, tall, k == lit)
         y -= tall + 1.3
     ax.set(xlim=(-0.3, widest + 0.3), ylim=(y + 0.5, 0.9))
     ax.axis("off")
-    last = min(lit_row, len(rows) - 1)
     name, result = rows[last][-1]
-    return style.describe(ax, f"Arithmetic of one step, row {last + 1} of {len(rows)}: "
-                              f"{name} = {style.point(np.ravel(result))}.")
+    found = f"{name} = {style.point(np.ravel(result))}"
+    return style.describe(ax, f"Arithmetic of one step, row {last + 1} of {len(rows)}: {found}.")
 
 
-def picked(x, index, names, symbol="", first=None, ax=None):
+def picked(x, index, names, symbol="", first=None, ax: Axes | None = None) -> Axes:
     """An array of one to three axes as tables of numbers, with one element picked out.
 
     The last axis runs to the right, the one before it down, the first of three from table to table.
     Zeros are left blank.
     index: of the element, a number for each axis. names: of the axes, such as "itj". symbol: of the
-    element, as mathematics, for the title. first: where each axis starts to count; None: all from 1.
+    element, as mathematics, for the title. first: where each axis starts to count; None: all at 1.
     """
     x, ax = array("x", x, ...), style.axes(ax)
     if not 1 <= x.ndim <= 3 or 0 in x.shape or not x.ndim == len(index) == len(names):
-        raise ValueError(f"x needs one to three axes, each with an index and a name, "
-                         f"got {x.shape}, {tuple(index)} and {tuple(names)}")
-    first = [1] * x.ndim if first is None else first
-    at = tuple(whole(name, k, one, one + n - 1) - one for name, k, one, n in zip(names, index, first, x.shape))
-    tables = x.reshape((1,) * (3 - x.ndim) + x.shape)
-    place = [0] * (3 - x.ndim) + [*at]
-    pitch = tables.shape[2] + 0.6
+        got = f"{x.shape}, {tuple(index)} and {tuple(names)}"
+        raise ValueError(f"x needs one to three axes, each with an index and a name, got {got}")
+    at = _places(x.shape, index, names, [1] * x.ndim if first is None else first)
+    missing = 3 - x.ndim
+    tables, place = x.reshape((1,) * missing + x.shape), [0] * missing + at
     for i, table in enumerate(tables):
-        _cells(ax, table, i * pitch, np.abs(x).max(), tuple(place[1:]) if i == place[0] else None)
-    _pointers(ax, tables.shape, place, [""] * (3 - x.ndim) + [f"{name} = {k}" for name, k in zip(names, index)])
-    value = style.number(x[at])
+        left = i * (tables.shape[2] + 0.6)
+        _cells(ax, table, left, np.abs(x).max())
+        _frame(ax, table, left)
+        if i == place[0]:
+            _pick_out(ax, table, left, *place[1:])
+    told = [f"{name} = {k}" for name, k in zip(names, index)]
+    _pointers(ax, tables.shape, place, [""] * missing + told)
+    value = style.number(x[tuple(at)])
     ax.set_title(f"${symbol}$ = {value}" if symbol else value)
-    said = ", ".join(f"{name} = {k}" for name, k in zip(names, index))
-    return style.describe(ax, f"Array of shape {x.shape}, element {said} picked out: {value}.")
+    element = f"element {', '.join(told)} picked out: {value}"
+    return style.describe(ax, f"Array of shape {x.shape}, {element}.")
 
 
-def _cells(ax, table, left, largest, place):
-    """A table of numbers whose shade is their size; place: the element that is picked out of it, if any."""
-    (rows, columns), corners = table.shape, np.indices(table.shape).reshape(2, -1).T[:, None]
-    shades = 0.4 * np.abs(table).ravel() / (largest or 1)
-    squares = [left, 0] + corners[..., ::-1] * [1, -1] + [[0, 0], [1, 0], [1, -1], [0, -1]]
-    ax.add_collection(PolyCollection(squares, fc=[(0, 0, 0, shade) for shade in shades], ec=style.PALE, lw=0.5))
+def _places(shape, index, names, first):
+    """The index, counted from 0 on each axis."""
+    return [
+        whole(name, k, one, one + n - 1) - one
+        for name, k, one, n in zip(names, index, first, shape)
+    ]
+
+
+def _cells(ax, table, left, largest):
+    """A table of numbers whose shade is their size; zeros are left blank."""
+    squares, shades = [], []
     for (j, k), value in np.ndenumerate(table):
-        if value or (j, k) == place:
-            ax.text(left + k + 0.5, -j - 0.5, style.number(value), ha="center", va="center_baseline", fontsize=13)
-    ax.add_patch(Rectangle((left, 0), columns, -rows, fc="none", ec=style.INK, lw=2.5 if place else 1, zorder=3))
-    if place:
-        ax.add_patch(Rectangle((left, -place[0]), columns, -1, fc=style.LIT, ec=style.BLUE, lw=2.5, zorder=0.5))
-        ax.add_patch(Rectangle((left, -place[0]), columns, -1, fc="none", ec=style.BLUE, lw=2.5, zorder=3))
-        ax.add_patch(Rectangle((left + place[1], -place[0]), 1, -1, fc="none", ec=style.VERMILION, lw=4, zorder=4))
+        x, y = left + k, -j
+        squares.append([(x, y), (x + 1, y), (x + 1, y - 1), (x, y - 1)])
+        shades.append((0, 0, 0, 0.4 * abs(value) / (largest or 1)))
+        if value:
+            ax.text(x + 0.5, y - 0.5, style.number(value), **NUMBER, fontsize=13)
+    ax.add_collection(PolyCollection(squares, fc=shades, ec=style.PALE, lw=0.5))
+
+
+def _frame(ax, table, left, lw=1.0):
+    rows, columns = table.shape
+    ax.add_patch(Rectangle((left, 0), columns, -rows, fc="none", ec=style.INK, lw=lw, zorder=3))
+
+
+def _pick_out(ax, table, left, j, k):
+    """The table that holds the element, its row, and the element itself."""
+    _frame(ax, table, left, 2.5)
+    columns = table.shape[1]
+    row = {"ec": style.BLUE, "lw": 2.5}
+    ax.add_patch(Rectangle((left, -j), columns, -1, fc=style.LIT, **row, zorder=0.5))
+    ax.add_patch(Rectangle((left, -j), columns, -1, fc="none", **row, zorder=3))
+    element = {"fc": "none", "ec": style.VERMILION, "lw": 4, "zorder": 4}
+    ax.add_patch(Rectangle((left + k, -j), 1, -1, **element))
+    if table[j, k] == 0:
+        ax.text(left + k + 0.5, -j - 0.5, "0", **NUMBER, fontsize=13)
 
 
 def _pointers(ax, shape, place, says):
-    """The index of each axis, written where it points: below its table, left of its row, above its column."""
+    """The index of each axis where it points: below the table, left of the row, over the column."""
     pitch = shape[2] + 0.6
     left = place[0] * pitch
     ax.text(left + shape[2] / 2, -shape[1] - 0.15, says[0], ha="center", va="top", color=style.INK)
@@ -90,21 +117,31 @@ def _pointers(ax, shape, place, says):
 
 def _equation_row(ax, row, y, tall, lit):
     if lit:
-        whole_row = Rectangle((-0.2, y - tall - 0.15), sum(map(_width, row)) + 0.4, tall + 1.05, color=style.LIT, lw=0)
-        ax.add_patch(whole_row)
+        corner, length = (-0.2, y - tall - 0.15), _length(row) + 0.4
+        ax.add_patch(Rectangle(corner, length, tall + 1.05, color=style.LIT, lw=0))
     x = 0.0
     for part in row:
         if isinstance(part, str):
-            ax.text(x + _width(part) / 2, y - tall / 2, part, ha="center", va="center", fontsize=20)
+            ax.text(x + _width(part) / 2, y - tall / 2, part, **style.CENTER, fontsize=20)
         else:
             name, table = part[0], _table(part[1])
-            top = y - (tall - len(table)) / 2
-            color = style.WEIGHT.get(name, style.INK)
-            ax.text(x + _width(part) / 2, top + 0.32, style.symbol(name), ha="center", va="center", color=color)
-            ax.add_patch(Rectangle((x + 0.06, top), _width(part) - 0.12, -len(table), fc="white", ec=color, lw=2.5))
-            for (i, j), value in np.ndenumerate(table):
-                ax.text(x + j + 0.5, top - i - 0.5, style.number(value), ha="center", va="center_baseline")
+            _named_table(ax, name, table, x, y - (tall - len(table)) / 2)
         x += _width(part)
+
+
+def _named_table(ax, name, table, x, top):
+    """A table of numbers in a frame of its matrix' colour, and its name above."""
+    rows, columns = table.shape
+    color = style.WEIGHT.get(name, style.INK)
+    ax.text(x + columns / 2, top + 0.32, style.symbol(name), **style.CENTER, color=color)
+    look = {"fc": "white", "ec": color, "lw": 2.5}
+    ax.add_patch(Rectangle((x + 0.06, top), columns - 0.12, -rows, **look))
+    for (i, j), value in np.ndenumerate(table):
+        ax.text(x + j + 0.5, top - i - 0.5, style.number(value), **NUMBER)
+
+
+def _length(row):
+    return sum(_width(part) for part in row)
 
 
 def _width(part):

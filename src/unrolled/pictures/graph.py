@@ -1,8 +1,9 @@
 """The vocabulary of all diagrams: nodes and arrows, and how they are drawn."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
@@ -12,7 +13,7 @@ from unrolled.shapes import array
 
 WIDTH = {"x": 0.84, "h": 0.6, "y": 0.84, "f": 0.84}
 HEIGHT = 0.6
-PITCH = 1.25                                    # inches from node to node, where there is room
+PITCH = 1.25  # inches from node to node, where there is room
 FILL = {"x": "#FBE3D6", "h": "#D6E6F2", "y": "#D5EFE5", "f": "#EEEEEE"}
 
 
@@ -23,64 +24,103 @@ class Node(NamedTuple):
     row: float
     kind: str
     symbol: str = ""
-    value: object = None
-    phase: str = "done"                         # or "now", or "later"
+    value: Any = None
+    phase: str = "done"  # or "now", or "later"
 
 
 class Arrow(NamedTuple):
-    """From one node to another. weight: the matrix on the way, which gives the colour and the label."""
+    """From one node to another. weight: the matrix on the way, which gives colour and label."""
 
     tail: Node
     head: Node
     weight: str = ""
-    color: str = ""
+    color: str | tuple = ""
 
 
-def draw(nodes, arrows, sentence, ax=None):
-    """All nodes and arrows; a small diagram does not fill a large `ax`, so that boxes keep their size."""
+def draw(nodes: list[Node], arrows: list[Arrow], sentence: str, ax: Axes | None = None) -> Axes:
+    """All nodes and arrows.
+
+    A small diagram does not fill a large `ax`, so that boxes keep their size.
+    """
     columns, rows = [node.column for node in nodes], [node.row for node in nodes]
     ax = style.axes(ax, height=PITCH * (max(rows) - min(rows) + 1))
-    vectors = [np.abs(node.value).max(initial=1) for node in nodes if np.ndim(node.value) == 1]
     for arrow in arrows:
         _arrow(ax, arrow)
+    largest = max((np.abs(node.value).max(initial=1) for node in nodes if _vector(node)), default=1)
     for node in nodes:
-        _box(ax, node, max(vectors, default=1))
-    for limits, places, inches, rim in [(ax.set_xlim, columns, ax.bbox.width / ax.figure.dpi, 0.55),
-                                        (ax.set_ylim, rows, ax.bbox.height / ax.figure.dpi, 0.4)]:
-        center, span = (min(places) + max(places)) / 2, max(max(places) - min(places), round(inches / PITCH) - 1)
-        limits(center - span / 2 - rim, center + span / 2 + rim)
+        _box(ax, node)
+        _content(ax, node, largest)
+    width, height = ax.bbox.size / ax.figure.dpi
+    ax.set(xlim=_limits(columns, width, 0.55), ylim=_limits(rows, height, 0.4))
     ax.axis("off")
-    for artist in ax.get_children():                    # all is within the limits, and to measure text takes long
+    for artist in ax.get_children():  # all is within the limits, and to measure text takes long
         artist.set_in_layout(False)
     return style.describe(ax, sentence)
 
 
-def _box(ax, node, largest):
-    wide, pale = WIDTH[node.kind], node.phase == "later"
-    edge, line = (style.PALE, "--") if pale else (style.INK, "-")
-    ax.add_artist(FancyBboxPatch(
-        (node.column - wide / 2 + 0.05, node.row - HEIGHT / 2 + 0.05), wide - 0.1, HEIGHT - 0.1, "round,pad=0.05",
-        fc={"done": FILL[node.kind], "now": style.LIT, "later": "white"}[node.phase],
-        ec=edge, ls=line, lw=3.5 if node.phase == "now" else 1.5, zorder=3))
+def phase(k: float, t: float) -> str:
+    """Of step k, where step t is lit."""
+    if k == t:
+        return "now"
+    return "done" if k < t else "later"
+
+
+def says(value) -> str:
+    """A node's value in a sentence, behind its name."""
+    if value is None or isinstance(value, str):
+        return f" ({value})" if value else ""
+    value = array("value", value, ...)
+    return f" = {style.point(value) if value.ndim else style.number(float(value))}"
+
+
+def _limits(places, inches, rim):
+    """Around the places, and as much more as boxes of the usual size leave room."""
+    center = (min(places) + max(places)) / 2
+    span = max(max(places) - min(places), round(inches / PITCH) - 1)
+    return center - span / 2 - rim, center + span / 2 + rim
+
+
+def _vector(node):
+    return np.ndim(node.value) == 1
+
+
+def _box(ax, node):
+    corner = node.column - WIDTH[node.kind] / 2 + 0.05, node.row - HEIGHT / 2 + 0.05
+    fill = {"done": FILL[node.kind], "now": style.LIT, "later": "white"}[node.phase]
+    edge, dashes = (style.PALE, "--") if node.phase == "later" else (style.INK, "-")
+    width = 3.5 if node.phase == "now" else 1.5
+    sides = WIDTH[node.kind] - 0.1, HEIGHT - 0.1
+    look = {"fc": fill, "ec": edge, "ls": dashes, "lw": width, "zorder": 3}
+    ax.add_artist(FancyBboxPatch(corner, *sides, "round,pad=0.05", **look))
+
+
+def _content(ax, node, largest):
+    """The symbol, and above it the value, unless it is still to come."""
+    pale = node.phase == "later"
     shown = node.value is not None and not pale
-    if shown and np.ndim(node.value) == 1:
-        _bars(ax, node, wide, largest)
+    if shown and _vector(node):
+        _bars(ax, node, largest)
     elif shown:
-        text = node.value if isinstance(node.value, str) else style.number(float(array("value", node.value)))
-        ax.text(node.column, node.row + 0.1, text, ha="center", va="center", fontsize=13, color=style.INK, zorder=4)
-    ax.text(node.column, node.row - (0.17 if shown else 0), style.symbol(node.symbol), ha="center", va="center",
-            fontsize=style.SMALL, color=edge, zorder=4)
+        value = node.value
+        text = value if isinstance(value, str) else style.number(float(array("value", value)))
+        look = {"fontsize": 13, "color": style.INK, "zorder": 4}
+        ax.text(node.column, node.row + 0.1, text, **style.CENTER, **look)
+    low = 0.17 if shown else 0
+    look = {"fontsize": style.SMALL, "color": style.PALE if pale else style.INK, "zorder": 4}
+    ax.text(node.column, node.row - low, style.symbol(node.symbol), **style.CENTER, **look)
 
 
-def _bars(ax, node, wide, largest):
+def _bars(ax, node, largest):
     values = array("value", node.value, "n") / largest
+    wide = WIDTH[node.kind]
     pitch = (wide - 0.16) / len(values)
     left, zero = node.column - wide / 2 + 0.08, node.row + 0.1
     tops = zero + 0.17 * np.array([[0, 0, value, value] for value in values])
     sides = left + pitch * (np.arange(len(values))[:, None] + [0.1, 0.9, 0.9, 0.1])
     bars = PolyCollection(np.stack([sides, tops], axis=-1), fc=style.INK, lw=0, zorder=4)
     ax.add_collection(bars, autolim=False)
-    ax.add_artist(Line2D([left, left + pitch * len(values)], [zero, zero], color=style.INK, lw=0.8, ls="-", zorder=4))
+    ends = [left, left + pitch * len(values)]
+    ax.add_artist(Line2D(ends, [zero, zero], color=style.INK, lw=0.8, ls="-", zorder=4))
 
 
 def _arrow(ax, arrow):
@@ -88,30 +128,39 @@ def _arrow(ax, arrow):
     color = arrow.color or style.WEIGHT.get(arrow.weight, style.INK)
     alpha = 0.35 if "later" in (tail.phase, head.phase) else 1
     start, end, bend, label = _route(tail, head)
-    ax.add_artist(FancyArrowPatch(start, end, connectionstyle=f"arc3,rad={bend}", arrowstyle="-|>", mutation_scale=18,
-                                 lw=1.5 if color == style.PALE else 2.5, color=color, alpha=alpha,
-                                 shrinkA=0, shrinkB=0, zorder=2))
+    line = {"lw": 1.5 if color == style.PALE else 2.5, "color": color, "alpha": alpha}
+    shape = {"arrowstyle": "-|>", "mutation_scale": 18, "connectionstyle": f"arc3,rad={bend}"}
+    ax.add_artist(FancyArrowPatch(start, end, shrinkA=0, shrinkB=0, zorder=2, **line, **shape))
     if arrow.weight:
-        level, slanted = tail.row == head.row and tail is not head, tail.column != head.column and tail.row != head.row
-        ax.text(*label, style.symbol(arrow.weight), fontsize=style.SMALL, alpha=alpha, zorder=4,
-                ha="center" if level or slanted else "left", va="bottom" if level else "center",
-                bbox=dict(fc="white", ec="none", pad=1) if slanted else None)
+        look = {"fontsize": style.SMALL, "alpha": alpha, "zorder": 4}
+        ax.text(*label, style.symbol(arrow.weight), **look, **_beside(tail, head))
+
+
+def _beside(tail, head):
+    """How a label stands: over a level arrow, on a slanted one, right of an upright one."""
+    if tail is head or tail.column == head.column:
+        return {"ha": "left", "va": "center"}
+    if tail.row == head.row:
+        return {"ha": "center", "va": "bottom"}
+    return {**style.CENTER, "bbox": {"fc": "white", "ec": "none", "pad": 1}}
 
 
 def _route(tail, head):
     """Where an arrow starts, ends, how it bends, and where its label stands."""
     if tail is head:
         side = tail.column + WIDTH[tail.kind] / 2
-        return (side, tail.row + 0.12), (side, tail.row - 0.12), -2.6, (side + 0.04, tail.row + 0.26)
+        start, end = (side, tail.row + 0.12), (side, tail.row - 0.12)
+        return start, end, -2.6, (side + 0.04, tail.row + 0.26)
     if tail.row == head.row:
         side = 0.5 if head.column > tail.column else -0.5
-        start, end = tail.column + side * WIDTH[tail.kind], head.column - side * WIDTH[head.kind]
-        return (start, tail.row), (end, tail.row), 0, ((start + end) / 2, tail.row + 0.06)
-    if tail.row > head.row:                             # down between two columns, from the side to the near corner
+        from_x = tail.column + side * WIDTH[tail.kind]
+        to_x = head.column - side * WIDTH[head.kind]
+        label = (from_x + to_x) / 2, tail.row + 0.06
+        return (from_x, tail.row), (to_x, tail.row), 0, label
+    if tail.row > head.row:  # down between two columns, from the side to the near corner
         start = tail.column + WIDTH[tail.kind] / 2, tail.row
         end = head.column - WIDTH[head.kind] / 2 + 0.1, head.row + HEIGHT / 2
         return start, end, 0, end
-    start, end = (tail.column, tail.row + HEIGHT / 2), (head.column, head.row - HEIGHT / 2)
-    beside = 0.05 if tail.column == head.column else 0
-    return start, end, 0, (0.7 * start[0] + 0.3 * end[0] + beside, 0.6 * start[1] + 0.4 * end[1])
-
+    (x0, y0), (x1, y1) = (tail.column, tail.row + HEIGHT / 2), (head.column, head.row - HEIGHT / 2)
+    beside = 0.05 if x0 == x1 else 0
+    return (x0, y0), (x1, y1), 0, (0.7 * x0 + 0.3 * x1 + beside, 0.6 * y0 + 0.4 * y1)

@@ -6,22 +6,26 @@ from pathlib import Path
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-# Okabe and Ito (2008), Color Universal Design: told apart by colour-blind people too. One colour is one
-# weight matrix wherever it appears.
-BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"
-FOREST = "#00523F"                              # darker than theirs: apart from blue without blue cones too
+# Okabe and Ito (2008), Color Universal Design: told apart by colour-blind people too. One colour is
+# one weight matrix wherever it appears.
+BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
+PURPLE, ORANGE, SKY = "#CC79A7", "#E69F00", "#56B4E9"
+FOREST = "#00523F"  # darker than theirs: apart from blue without blue cones too
 INK, PALE, LIT = "#222222", "#8C8C8C", "#FFF3C4"
 WEIGHT = {"W_xh": VERMILION, "W_hh": BLUE, "W_hy": FOREST}
 SEQUENCE = [BLUE, VERMILION, GREEN, INK, PURPLE, ORANGE]
-DASHES, MARKERS = ["-", "--", "-.", ":"], ["o", "s", "^", "D"]       # colour never speaks alone
-SMALL = 12                                      # points; from 11 down nothing is read from the last row
+DASHES, MARKERS = ["-", "--", "-.", ":"], ["o", "s", "^", "D"]  # colour never speaks alone
+SMALL = 12  # points; from 11 down nothing is read from the last row
+CENTER = {"ha": "center", "va": "center"}
 # Read once: matplotlib.style reads its file anew at every use, too slow for each move of a slider.
-LOOK = matplotlib.rc_params_from_file(Path(__file__).with_name("unrolled.mplstyle"), use_default_template=False)
+SHEET = Path(__file__).with_name("unrolled.mplstyle")
+LOOK = matplotlib.rc_params_from_file(SHEET, use_default_template=False)
 
 
-def use():
+def use() -> None:
     """Draw all that follows in this look."""
     matplotlib.rcParams.update(LOOK)
 
@@ -33,7 +37,7 @@ class Picture(Figure):
         return alt(self) or super().__repr__()
 
 
-def axes(ax=None, height=None):
+def axes(ax: Axes | None = None, height: float | None = None) -> Axes:
     """`ax`, or the axes of a new figure, `height` inches high, where none is given."""
     if ax is not None:
         return ax
@@ -41,28 +45,58 @@ def axes(ax=None, height=None):
     return plt.figure(FigureClass=Picture, figsize=(width, height or usual)).add_subplot()
 
 
-def describe(ax, sentence):
+def curve(k: int, lw: float = 2.5) -> dict:
+    """The look of curve number k, from 0: its colour and its dashes."""
+    return {"color": SEQUENCE[k % 6], "ls": DASHES[k % 4], "lw": lw}
+
+
+def draw_curve(ax: Axes, x, y, now: int, look: dict, name: str) -> None:
+    """A curve that is pale after step `now`, where a marker stands if the look has one."""
+    marker = look.get("marker", "")
+    ax.plot(x, y, **look | {"lw": 1, "marker": ""}, alpha=0.3)
+    ax.plot(x[: now + 1], y[: now + 1], **look, label=name, alpha=0.9)
+    ax.plot(x[now], y[now], marker=marker, ms=13, mec=INK, mew=2, color=look["color"])
+
+
+def legend(ax: Axes, curves: int) -> None:
+    """Names above the picture, where there are several; there they cover nothing and never jump."""
+    if curves > 1:
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, handlelength=2.5)
+
+
+def plane(ax: Axes, axis: str, limit: float | None) -> None:
+    """Two coordinates of one kind, such as "unit", as far as `limit` from 0 if it is given."""
+    if limit is not None:
+        ax.set(xlim=(-limit, limit), ylim=(-limit, limit))
+    ax.locator_params(nbins=5)
+    ax.set(xlabel=f"{axis} 1", ylabel=f"{axis} 2")
+
+
+def describe(ax: Axes, sentence: str) -> Axes:
     """Keep with `ax` a sentence more that says in words what it shows; returns `ax`."""
     ax.set_label(f"{ax.get_label()} {sentence}".strip())
     return ax
 
 
-def alt(figure):
+def alt(figure: Figure) -> str:
     """What the figure shows, in words: the sentences of its axes, one after the other."""
     return " ".join(ax.get_label() for ax in figure.axes if ax.get_label())
 
 
-def number(value):
-    """A number as pictures and sentences show it: whole as it is, else two decimals, never -0.00."""
+def number(value: float) -> str:
+    """A number as pictures show it: whole as it is, else with two decimals, never -0.00."""
     return f"{value:z.0f}" if value == round(value) else f"{value:z.2f}"
 
 
-def point(values):
+def point(values) -> str:
     """A vector in a sentence: (0.10, -0.32); long ones end in an ellipsis."""
     shown = [number(value) for value in np.asarray(values)[:4]]
-    return f"({', '.join(shown + ['…'] * (len(values) > 4))})"
+    if len(values) > 4:
+        shown.append("…")
+    return f"({', '.join(shown)})"
 
 
-def symbol(name):
+def symbol(name: str) -> str:
     """A name of the code as mathematics: W_hh and x_(t) with their subscripts."""
-    return "$" + re.sub(r"_(\([^)]*\)(?:,\w+)?|\w+)", r"_{\1}", name).replace(" ", r"\;") + "$"
+    below = re.sub(r"_(\([^)]*\)(?:,\w+)?|\w+)", r"_{\1}", name)
+    return "$" + below.replace(" ", r"\;") + "$"

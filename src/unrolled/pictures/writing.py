@@ -1,19 +1,30 @@
 """Text as a picture."""
 
 import textwrap
+from typing import Any
+
+from matplotlib.axes import Axes
 
 from unrolled.pictures import style
 from unrolled.shapes import whole
 
+AS_IT_IS: dict[str, Any] = {
+    "drop_whitespace": False,
+    "replace_whitespace": False,
+    "expand_tabs": False,
+}
 
-def page(text, seed="", width=44, rows=9, ax=None):
+
+def page(text: str, seed: str = "", width=44, rows=9, ax: Axes | None = None) -> Axes:
     """A text written out, `width` characters in a line, with ↵ where it breaks a line itself.
 
-    seed: how it begins; this part is bold and underlined. What does not fit into the rows is left out: …
+    seed: how it begins; this part is bold and underlined. What does not fit into the rows is left
+    out: …
     """
     width, rows, ax = whole("width", width, 2), whole("rows", rows, 1), style.axes(ax)
     if not text.startswith(seed):
-        raise ValueError(f"seed needs to be how the text begins, got {seed!r} for {text[:len(seed) + 8]!r}")
+        got = f"{seed!r} for {text[: len(seed) + 8]!r}"
+        raise ValueError(f"seed needs to be how the text begins, got {got}")
     lines, given = _wrapped(text, width), len(seed)
     for row, line in enumerate(lines[:rows]):
         here = min(given, len(line))
@@ -28,13 +39,13 @@ def page(text, seed="", width=44, rows=9, ax=None):
 
 
 def _wrapped(text, width):
-    """The text in lines of at most `width` characters, and none of them lost; a line break is shown as one more."""
+    """The text in lines of at most `width` characters, none lost; a line break is one as well."""
     lines = []
     for part in text.replace("\n", "\n\0").split("\0"):
-        shown = part.replace("\n", "↵")
-        lines += textwrap.wrap(shown, width, drop_whitespace=False, replace_whitespace=False, expand_tabs=False)
+        lines += textwrap.wrap(part.replace("\n", "↵"), width, **AS_IT_IS)
     return lines
 
 
 def _type(ax, row, letters, **look):
-    ax.text(0, row, letters.replace("$", r"\$"), family="monospace", fontsize=15, va="baseline", **look)
+    plain = letters.replace("$", r"\$")
+    ax.text(0, row, plain, family="monospace", fontsize=15, va="baseline", **look)

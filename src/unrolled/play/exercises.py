@@ -1,14 +1,16 @@
 """Tells a student whether an exercise is solved."""
 
+from collections.abc import Callable
+
 
 class _Unanswered(Exception):
     pass
 
 
-def check(answer, *properties):
+def check(answer: object, *properties: tuple[Callable, str]) -> None:
     """Print "not answered yet", "right", or the hint of the first property that does not hold.
 
-    answer: what stands in place of `...`: a value, or a function that returns something else than `...`.
+    answer: what stands in place of `...`: a value, or a function that returns something else.
     properties: pairs (holds, hint): `holds(answer)` is true of every right answer.
     An error is a hint too.
     """
@@ -30,6 +32,6 @@ def _verdict(answer, properties):
                 return f"not yet: {hint}"
     except _Unanswered:
         return "not answered yet"
-    except Exception as error:                  # whatever a student may write
+    except Exception as error:  # whatever a student may write
         return f"not yet: with your answer the check stopped at {type(error).__name__}: {error}"
     return "right"

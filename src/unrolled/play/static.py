@@ -9,8 +9,12 @@ import json
 import math
 from pathlib import Path
 
+from unrolled.play import ranges
+from unrolled.play.controls import text
+
 HERE = Path(__file__).parent
 MOST = 160  # pictures of one player: what a phone loads without a wait
+PICTURES = "UNROLLED_PICTURES"  # in the environment: the folder for the pictures of the site
 
 
 def save(player, path, title="A player of Unrolled"):
@@ -44,7 +48,7 @@ def element(player, keep=None):
     keep: a function that stores the bytes of a WebP picture and returns its address, as `into`
     makes one; None: the address holds the picture itself.
     """
-    axes = coarse(player.parameters, MOST)
+    axes = coarse(ranges.choices(player.parameters, player.start), MOST)
     starts = {name: _nearest(values, player.start[name]) for name, values in axes.items()}
     cases = [dict(zip(axes, case, strict=True)) for case in itertools.product(*axes.values())]
     pages, frames = _drawn(player, cases, keep or _data_uri)
@@ -77,9 +81,9 @@ def webp(image):
 
 
 def into(folder):
-    """A function that keeps the bytes of a picture as a file in the folder, and returns its address.
+    """A function that keeps a picture's bytes as a file in the folder, and returns its address.
 
-    The address is relative to a page beside the folder. A picture that is there already is kept once.
+    The address is relative to a page beside the folder. A picture that is there is kept once.
     """
 
     def keep(data):
@@ -92,16 +96,19 @@ def into(folder):
 
 
 def _drawn(player, cases, keep):
-    """For each case the number of its frame, None where there is none; and the frames, none twice."""
-    pages, frames, numbers = [], [], {}
+    """For each case the number of its frame, None where there is none; the frames, none twice."""
+    pages: list[int | None] = []
+    frames, numbers = [], {}
     for case in cases:
-        frame = player.frame(case)
-        if frame is not None:
-            picture = webp(frame[0]), frame[1]
-            if picture not in numbers:
-                numbers[picture] = len(frames)
-                frames.append([keep(picture[0]), picture[1]])
-        pages.append(None if frame is None else numbers[picture])
+        if not ranges.inside(player.parameters, case):
+            pages.append(None)
+            continue
+        image, sentence = player.frame(case)
+        data = webp(image)
+        if (data, sentence) not in numbers:
+            numbers[data, sentence] = len(frames)
+            frames.append([keep(data), sentence])
+        pages.append(numbers[data, sentence])
     return pages, frames
 
 
@@ -129,18 +136,14 @@ def _data_uri(data):
     return f"data:image/webp;base64,{base64.b64encode(data).decode()}"
 
 
-def _text(value):
-    """A value or a name as a control shows it."""
-    return str(value).replace("_", " ")
-
-
 def _control(player, name, values, at):
     """A labelled native control that stands at place `at` of the values."""
-    label, texts = html.escape(_text(name)), [_text(value) for value in values]
+    label, texts = html.escape(text(name)), [text(value) for value in values]
     if player.pace is None and not _ordered(values):
-        options = [f"<option>{html.escape(text)}</option>" for text in texts]
+        options = [f"<option>{html.escape(each)}</option>" for each in texts]
         options[at] = options[at].replace("<option>", "<option selected>")
-        typed = " <small>type your own in JupyterLab</small>" if name in player.typed else ""
+        box = isinstance(player.parameters[name], str)
+        typed = " <small>type your own in JupyterLab</small>" if box else ""
         return f"<label>{label} <select>{''.join(options)}</select></label>{typed}"
     said = html.escape(json.dumps(texts, ensure_ascii=False))
     return (
@@ -151,8 +154,8 @@ def _control(player, name, values, at):
 
 
 def _figure(player, controls, pages, frames, first, size):
-    """The element: controls, the picture at the start, what is printed, and where all pictures are."""
-    names = html.escape(", ".join(map(_text, player.parameters)))
+    """The element: controls, the picture at the start, what is printed, where all pictures are."""
+    names = html.escape(", ".join(map(text, player.parameters)))
     shape = f'width="{size[0]}" height="{size[1]}"'
     button = f'<button type="button" data-pace="{player.pace}">Play</button>' if player.pace else ""
     printed = sorted({0, len(frames) // 2, len(frames) - 1}) if player.pace else [first]

@@ -1,6 +1,6 @@
-"""What the course reads: all of it ships with a package or is generated, nothing comes from a network.
+"""What the course reads: all of it ships with a package or is generated, nothing is downloaded.
 
-`movies`, `sentiment`, `text` and `translation` are tasks of one notebook each, and are imported by name.
+`movies`, `sentiment`, `text` and `translation` are tasks of single notebooks, imported by name.
 """
 
 from unrolled.tasks.images import digits, photo

@@ -11,7 +11,7 @@ EASY = "Machine Learning is easy not difficult"
 DIFFICULT = "Machine Learning is difficult not easy"
 
 
-def words(sentence):
+def words(sentence: str) -> list[str]:
     """The words of a sentence, without its punctuation. Raises ValueError where there is none."""
     found = [word.strip(string.punctuation) for word in str(sentence).split()]
     found = [word for word in found if word]
@@ -20,31 +20,32 @@ def words(sentence):
     return found
 
 
-def embed(sentence, n_x):
+def embed(sentence: str, n_x: int) -> np.ndarray:
     """Each word as a fixed vector of standard normal numbers: (T, n_x).
 
-    A word's letters seed its vector, so it is the same in every sentence and on every machine, and any
-    word has one. Capitals make no difference. Raises ValueError for an empty sentence.
+    A word's letters seed its vector, so it is the same in every sentence and on every machine, and
+    any word has one. Capitals make no difference. Raises ValueError for an empty sentence.
     """
     n_x = whole("n_x", n_x, 1)
     seeds = [list(word.lower().encode()) for word in words(sentence)]
     return np.array([np.random.default_rng(seed).normal(size=n_x) for seed in seeds])
 
 
-def one_hot(texts, known):
-    """Sentences as arrays: (x (B, T, V), lengths (B,)), a 1 at each word's place, zeros after the last word.
+def one_hot(texts: list[str], known) -> tuple[np.ndarray, np.ndarray]:
+    """Sentences as arrays: (x (B, T, V), lengths (B,)), a 1 at each word's place.
 
-    texts: a list of sentences. known: the V words that have a place. Raises ValueError for
-    a word that is not among them, and says which are.
+    After the last word of a sentence there are zeros. known: the V words that have a place. Raises
+    ValueError for a word that is not among them, and says which are.
     """
     place = {word: k for k, word in enumerate(dict.fromkeys(known))}
     split = [[word.lower() for word in words(text)] for text in texts]
     strange = [word for text in split for word in text if word not in place]
     if strange or not split:
-        raise ValueError(f"texts needs sentences of known words, got {', '.join(strange) or 'none'}; "
-                         f"known are {', '.join(place)}")
+        got, known = ", ".join(strange) or "none", ", ".join(place)
+        raise ValueError(f"texts needs sentences of known words, got {got}; known are {known}")
     lengths = np.array([len(text) for text in split])
     x = np.zeros((len(split), lengths.max(), len(place)))
     for sequence, text in zip(x, split):
-        sequence[range(len(text)), [place[word] for word in text]] = 1
+        for step, word in zip(sequence, text):
+            step[place[word]] = 1
     return x, lengths

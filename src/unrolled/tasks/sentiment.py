@@ -1,57 +1,71 @@
 """Sentences with a sentiment, from a small grammar in which the words alone never tell.
 
-Every sentence has a partner: the same words in another order, with the opposite label. So whatever looks
-only at which words occur, and how often, is right for one of the two and wrong for the other.
+Every sentence has a partner: the same words in another order, with the opposite label. So whatever
+looks only at which words occur, and how often, is right for one of the two and wrong for the other.
 """
 
 from itertools import permutations, product
 
 import numpy as np
 
-from unrolled.shapes import whole
+from unrolled.shapes import generator, whole
 
 GOOD, BAD = ("good", "easy", "fun", "clear"), ("bad", "hard", "dull", "vague")
 SUBJECTS = ("the course", "this book", "our teacher", "machine learning")
 
-# {p} decides; {q} is of the other kind, and exchanging the two turns the sentence round. {r} is of {p}'s
-# kind: there "not" turns it round, from one place in the sentence to another.
-OPPOSED = ("{p} not {q}", "{q} but {p}", "{s} is {p} not {q}", "{s} is not {q} but {p}", "{s} is {q} but {p}",
-           "{s} is very {p} and not at all {q}", "{s} is not very {q} but {p}",
-           "{s} was {q} at first but really {p} in the end")
-ALIKE = (("{s} is not {p} but {r}", "{s} is {p} but not {r}"),
-         ("{s} is not at all {p} but really {r}", "{s} is really {p} but not at all {r}"))
+# {p} decides; {q} is of the other kind, and exchanging the two turns the sentence round. {r} is of
+# {p}'s kind: there "not" turns it round, from one place in the sentence to another.
+OPPOSED = (
+    "{p} not {q}",
+    "{q} but {p}",
+    "{s} is {p} not {q}",
+    "{s} is not {q} but {p}",
+    "{s} is {q} but {p}",
+    "{s} is very {p} and not at all {q}",
+    "{s} is not very {q} but {p}",
+    "{s} was {q} at first but really {p} in the end",
+)
+ALIKE = (
+    ("{s} is not {p} but {r}", "{s} is {p} but not {r}"),
+    ("{s} is not at all {p} but really {r}", "{s} is really {p} but not at all {r}"),
+)
 NEW_OPPOSED = ("not {q} but {p}", "{s} is not really {q} and in the end very {p}")
-NEW_ALIKE = (("{s} was not {p} at first but {r} in the end", "{s} was {p} at first but not {r} in the end"),)
+NEW_ALIKE = (
+    ("{s} was not {p} at first but {r} in the end", "{s} was {p} at first but not {r} in the end"),
+)
 
 
-def sentences(pairs, *, rng):
-    """Labelled sentences, 3 to 12 words long: (training, test, new_shapes), each a list of (sentence, label).
+def sentences(pairs: int, *, rng: np.random.Generator) -> tuple[list, list, list]:
+    """Labelled sentences, 3 to 12 words long: (training, test, new_shapes).
 
-    Label 1 is good, 0 is bad. Partners follow one another. training has 2 * `pairs` sentences; test all others
-    of the same shapes; new_shapes has shapes that neither of them has. rng: a numpy.random.Generator.
-    Raises ValueError for more pairs than leave some to test.
+    Each is a list of (sentence, label); label 1 is good, 0 is bad. Partners follow one another.
+    training has 2 * `pairs` sentences; test all others of the same shapes; new_shapes has shapes
+    that neither of them has. Raises ValueError for more pairs than leave some to test.
     """
-    known, new = list(_pairs(OPPOSED, ALIKE)), list(_pairs(NEW_OPPOSED, NEW_ALIKE))
+    known = list(_pairs(OPPOSED, ALIKE))
     pairs = whole("pairs", pairs, 1, len(known) - 1)
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng needs a numpy.random.Generator, got {rng!r}")
-    order = rng.permutation(len(known))
-    return tuple([labelled for pair in chosen for labelled in pair]
-                 for chosen in ([known[i] for i in order[:pairs]], [known[i] for i in order[pairs:]], new))
+    shuffled = [known[i] for i in generator(rng).permutation(len(known))]
+    new = list(_pairs(NEW_OPPOSED, NEW_ALIKE))
+    return _one_by_one(shuffled[:pairs]), _one_by_one(shuffled[pairs:]), _one_by_one(new)
 
 
-def plain():
-    """Sentences with one judgement, as it is or with "not": a list of (sentence, label). Here the words do tell."""
-    kinds = [(word, label) for words_of, label in ((GOOD, 1), (BAD, 0)) for word in words_of]
-    return [each for s, (word, label) in product(SUBJECTS, kinds)
-            for each in ((f"{s} is {word}", label), (f"{s} is not {word}", 1 - label))]
+def plain() -> list[tuple[str, int]]:
+    """Sentences with one judgement, as it is or with "not", and their labels: words do tell."""
+    found = []
+    for subject, word in product(SUBJECTS, GOOD + BAD):
+        label = 1 if word in GOOD else 0
+        found += [(f"{subject} is {word}", label), (f"{subject} is not {word}", 1 - label)]
+    return found
 
 
-def vocabulary():
+def vocabulary() -> list[str]:
     """All words that `sentences` uses, sorted."""
-    shapes = [*OPPOSED, *NEW_OPPOSED, *sum(ALIKE + NEW_ALIKE, ())]
-    frames = " ".join(shapes).translate(str.maketrans("", "", "{}")).split()
-    return sorted({*frames, *GOOD, *BAD, *" ".join(SUBJECTS).split()} - set("spqr"))
+    pairs = [*_pairs(OPPOSED, ALIKE), *_pairs(NEW_OPPOSED, NEW_ALIKE)]
+    return sorted({word for sentence, _ in _one_by_one(pairs) for word in sentence.split()})
+
+
+def _one_by_one(pairs):
+    return [labelled for pair in pairs for labelled in pair]
 
 
 def _pairs(opposed, alike):

@@ -1,6 +1,7 @@
-"""Numbers in words, in English and in French: sentences of different lengths, whose words do not align.
+"""Numbers in words, in English and in French: lengths differ, and words do not align.
 
-The words come from num2words; they are split at hyphens and blanks, and the English "and" is left out.
+The words come from num2words; they are split at hyphens and blanks, and the English "and" is left
+out.
 """
 
 import re
@@ -11,29 +12,32 @@ from num2words import num2words
 
 from unrolled.shapes import whole
 
-LARGEST, LONGEST = 999, 6                       # the largest number, and the words of the longest name, a French one
+LARGEST, LONGEST = 999, 6  # the largest number, and the words of the longest name, a French one
 
 
-def english(n):
-    """The words of a number from 1 to 999: ["nine", "hundred", "seven"]. Raises ValueError for any other."""
+def english(n: int) -> list[str]:
+    """The words of a number from 1 to 999: ["nine", "hundred", "seven"]; ValueError otherwise."""
     return list(_words(whole("n", n, 1, LARGEST), "en"))
 
 
-def french(n):
+def french(n: int) -> list[str]:
     """The same number in French: ["neuf", "cent", "sept"]. Raises ValueError as `english` does."""
     return list(_words(whole("n", n, 1, LARGEST), "fr"))
 
 
-def vocabulary():
+def vocabulary() -> tuple[list[str], list[str]]:
     """All words that `english` and `french` use, each sorted: (English words, French words)."""
-    return tuple(sorted({word for n in range(1, LARGEST + 1) for word in says(n)}) for says in (english, french))
+    numbers = range(1, LARGEST + 1)
+    in_english = {word for n in numbers for word in english(n)}
+    in_french = {word for n in numbers for word in french(n)}
+    return sorted(in_english), sorted(in_french)
 
 
-def typed(text):
-    """English words of what somebody typed, a number in digits or in words: "97", or "ninety-seven".
+def typed(text: str) -> list[str]:
+    """English words of what somebody typed, a number in digits or in words: "97", "ninety-seven".
 
-    In words it need not be a number: "seven ninety" will do. Raises ValueError, which says what would do, for a
-    number out of range, for other words, and for more than six of them.
+    In words it need not be a number: "seven ninety" will do. Raises ValueError, which says what
+    would do, for a number out of range, for other words, and for more than six of them.
     """
     text = str(text).strip()
     number = re.fullmatch(r"0*([1-9]\d{0,2})", text, re.ASCII)
@@ -42,8 +46,8 @@ def typed(text):
     words, known = _split(text.lower()), vocabulary()[0]
     if 1 <= len(words) <= LONGEST and set(words) <= set(known):
         return words
-    raise ValueError(f"text needs a number from 1 to {LARGEST}, or 1 to {LONGEST} of these words: {', '.join(known)}; "
-                     f"got {reprlib.repr(text)}")
+    needs = f"a number from 1 to {LARGEST}, or 1 to {LONGEST} of these words: {', '.join(known)}"
+    raise ValueError(f"text needs {needs}; got {reprlib.repr(text)}")
 
 
 @cache

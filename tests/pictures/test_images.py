@@ -1,17 +1,15 @@
-"""gallery, and the pictures that tasks provides: what they show, in which size and colour, and what they refuse."""
+"""images: rows, titles, grey and signed colours, the same places in every frame; bad input."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
 
-from pictures import EveryPicture, texts
-from unrolled import play, tasks
-from unrolled.pictures import clouds, images
+from pictures import EveryPicture
+from unrolled import play
+from unrolled.pictures import images
 
 RNG = np.random.default_rng(0)
 GRAY, COLOR = RNG.uniform(size=(6, 8, 8)), RNG.uniform(size=(2, 30, 20, 3))
-XY, LABELS = RNG.normal(size=(60, 2)), np.arange(60) % 10
 
 PICTURES = {
     "images": lambda ax=None: images.show(GRAY, ax=ax),
@@ -21,10 +19,6 @@ PICTURES = {
     "many images": lambda ax=None: images.show(
         RNG.uniform(size=(36, 8, 8)), range(36), columns=9, ax=ax
     ),
-    "points": lambda ax=None: clouds.points(XY, LABELS, ax=ax),
-    "named points": lambda ax=None: clouds.points(
-        XY, LABELS % 2, names=["even", "odd"], limit=3, ax=ax
-    ),
 }
 pytestmark = pytest.mark.usefixtures("look")
 
@@ -32,9 +26,9 @@ pytestmark = pytest.mark.usefixtures("look")
 @pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
 class TestEvery(EveryPicture):
     def test_it_leaves_its_arrays_alone(self, draw):
-        before = [array.copy() for array in (GRAY, COLOR, XY, LABELS)]
+        before = [array.copy() for array in (GRAY, COLOR)]
         draw()
-        assert all(np.array_equal(a, b) for a, b in zip(before, (GRAY, COLOR, XY, LABELS)))
+        assert all(np.array_equal(a, b) for a, b in zip(before, (GRAY, COLOR)))
 
 
 @pytest.mark.parametrize("name", ["images with titles in rows", "colour images", "many images"])
@@ -104,22 +98,6 @@ def test_signed_images_are_orange_below_0_and_purple_above():
     assert np.isfinite(page(np.zeros((1, 2, 2)), signed=True)).all()
 
 
-def test_every_kind_has_a_colour_and_a_mark_of_its_own():
-    lines = clouds.points(XY, LABELS).get_lines()
-    assert (
-        len({to_hex(line.get_color()) for line in lines})
-        == len({line.get_marker() for line in lines})
-        == 10
-    )
-    assert [line.get_marker() for line in lines] == [f"${digit}$" for digit in range(10)]
-    assert {"even", "odd"} <= set(texts(PICTURES["named points"]()))
-
-
-def test_the_sentence_says_where_the_kinds_lie():
-    says = clouds.points([[0, 0], [1, 0], [3, 3]], [0, 0, 2]).get_label()
-    assert says == "Cloud of 3 points: 0 around (0.50, 0), 2 around (3, 3)."
-
-
 @pytest.mark.parametrize(
     "call, needs",
     [
@@ -129,34 +107,8 @@ def test_the_sentence_says_where_the_kinds_lie():
         (lambda: images.show(GRAY * np.nan), "arrays needs finite numbers, got nan"),
         (lambda: images.show(GRAY, titles=["a"]), "titles needs 6 entries, got 1"),
         (lambda: images.show(GRAY, columns=0), "columns needs a whole number from 1 up, got 0"),
-        (lambda: clouds.points(XY[0], [0]), r"xy needs shape \(N, 2\), got \(2,\)"),
-        (lambda: clouds.points(XY[:0], []), "xy needs at least one point, got none"),
-        (lambda: clouds.points(XY, LABELS[:5]), r"labels needs shape \(60\), got \(5,\)"),
-        (lambda: clouds.points(XY, LABELS - 1), "labels needs whole numbers from 0 up"),
-        (lambda: clouds.points(XY, LABELS / 2), "labels needs whole numbers from 0 up"),
-        (lambda: clouds.points(XY, LABELS, names=["a", "b"]), "names needs 10 entries, got 2"),
-        (lambda: tasks.photo(0), "height needs a whole number from 1 to 600, got 0"),
     ],
 )
 def test_bad_input_is_named(call, needs):
     with pytest.raises(ValueError, match=needs):
         call()
-
-
-# What there is to show
-
-
-def test_digits_are_ink_on_paper_in_two_parts():
-    (train, train_labels), (test, test_labels) = tasks.digits()
-    assert train.shape == (1200, 8, 8) and test.shape == (597, 8, 8)
-    assert (train.min(), train.max()) == (test.min(), test.max()) == (0, 1)
-    assert set(train_labels) == set(test_labels) == set(range(10))
-    assert train_labels[:10].tolist() == list(range(10))
-    assert np.array_equal(tasks.digits()[0][0], train)
-
-
-def test_the_photo_is_gray_or_coloured_and_as_small_as_asked():
-    gray, color = tasks.photo(60), tasks.photo(60, color=True)
-    assert gray.shape == (60, 51) and color.shape == (60, 51, 3)
-    assert 0 <= gray.min() < 0.1 and 0.9 < gray.max() <= 1
-    assert np.abs(color @ [0.299, 0.587, 0.114] - gray).max() < 0.01  # ITU-R BT.601

@@ -1,0 +1,123 @@
+"""Networks without a loop, and pairs of networks, as nodes and arrows; as in `diagram`."""
+
+import matplotlib
+from matplotlib.axes import Axes
+
+from unrolled.pictures import style
+from unrolled.pictures.graph import Arrow, Node, draw, phase, says
+from unrolled.shapes import listed, whole
+
+
+def vector_to_vector(x=None, y=None, ax: Axes | None = None) -> Axes:
+    """No time and no loop: one vector in, one vector out. Values are shown where given."""
+    below, layer, above = Node(0, 0, "x", "x", x), Node(0, 1, "h", "h"), Node(0, 2, "y", "y", y)
+    arrows = [Arrow(below, layer, "W_xh"), Arrow(layer, above, "W_hy")]
+    sentence = f"Vector to vector: x enters{says(x)}, y leaves{says(y)}, nothing comes back."
+    return draw([below, layer, above], arrows, sentence, ax)
+
+
+def stack(layers: int, ax: Axes | None = None) -> Axes:
+    """A multi-layer network: every layer has a weight matrix, and a colour, of its own."""
+    layers = whole("layers", layers, 1)
+    nodes = [Node(l, 0, "h", f"y_({l})") for l in range(layers + 1)]
+    arrows = [
+        Arrow(a, b, f"W_({l})", _color(l / layers))
+        for l, (a, b) in enumerate(zip(nodes, nodes[1:]), 1)
+    ]
+    return draw(nodes, arrows, f"A stack of {layers} layers, each with weights of its own.", ax)
+
+
+def direct(x, t: int, ax: Axes | None = None) -> Axes:
+    """No state: y(t) as a function of the whole prefix, with weights of its own for every t."""
+    t = whole("t", t, 1, len(x))
+    inputs = [Node(k, 0, "x", f"x_({k})", value, phase(k, t)) for k, value in enumerate(x, 1)]
+    middle = (1 + t) / 2
+    f = Node(middle, 1.15, "f", f"f_({t})", None, "now")
+    y = Node(middle, 2, "y", f"y_({t})", None, "now")
+    before = t * (t - 1) / 2  # the matrices of f(1) … f(t-1)
+    total = len(x) * (len(x) + 1) / 2
+    arrows = [
+        Arrow(node, f, f"W_({t}),{k}", _color((before + k) / total))
+        for k, node in enumerate(inputs[:t], 1)
+    ]
+    own = "each with a weight matrix of its own"
+    sentence = f"Direct function: y({t}) from all of x(1) to x({t}), {own}."
+    return draw([*inputs, f, y], [*arrows, Arrow(f, y)], sentence, ax)
+
+
+def encoder_decoder(x, y, h=None, fed=None, t=None, ax: Axes | None = None) -> Axes:
+    """Many to many, not aligned: two RNNs, of which the second starts where the first ends.
+
+    x lists the inputs of the first, y the outputs of the second, which has weights of its own.
+    h: the states of both, a pair of lists of T_x+1 and T_y+1. fed (T_y,): what the second one
+    reads; None: nothing, and then each of its outputs at the step after it. What it reads of its
+    own is led back to it. t: the step that is lit, 0 to T_x in the first, T_x+1 where the state is
+    handed over, up to T_x+1+T_y; None: all are done. Raises ValueError where lengths do not fit.
+    """
+    T_x = whole("the number of inputs", len(x), 1, 6)
+    T_y = whole("the number of outputs", len(y), 1, 7)
+    now = None if t is None else whole("t", t, 0, T_x + T_y + 1)
+    read, encoder, fed, decoder, written = _two_networks(x, y, _both(h, T_x, T_y), fed, now)
+    arrows = [Arrow(a, b, color=style.PALE) for a, b in _led_back(written, fed)]
+    arrows += [Arrow(a, b, r"\bar{W}_hh", style.PURPLE) for a, b in zip(encoder, encoder[1:])]
+    arrows += [Arrow(a, b, r"\bar{W}_xh", style.ORANGE) for a, b in zip(read, encoder[1:])]
+    arrows += [Arrow(encoder[-1], decoder[0])]
+    arrows += [Arrow(a, b, "W_hh") for a, b in zip(decoder, decoder[1:])]
+    arrows += [Arrow(a, b, "W_xh") for a in fed for b in decoder if a.column == b.column]
+    arrows += [Arrow(a, b, "W_hy") for a, b in zip(decoder[1:], written)]
+    nodes = [*read, *encoder, *fed, *decoder, *written]
+    return draw(nodes, arrows, f"Encoder and decoder: {_told(x, y, t)}", ax)
+
+
+def _told(x, y, t):
+    """What happens at step t, in words."""
+    T_x, T_y = len(x), len(y)
+    if t is None:
+        return f"{T_x} inputs, the last state handed over, {T_y} outputs, read again."
+    if t > T_x + 1:
+        return f"at step {t} the second writes{says(y[t - T_x - 2])}."
+    if t == T_x + 1:
+        return f"at step {t} the first hands its state over."
+    return f"at step {t} the first {'reads' + says(x[t - 1]) if t else 'begins'}."
+
+
+def _led_back(written, fed):
+    """The pairs of an output and the input of the next step, where the second one is the first."""
+    for output in written:
+        for again in fed:
+            if (output.column + 1, output.value) == (again.column, again.value):
+                yield output, again
+
+
+def _two_networks(x, y, h, fed, now):
+    """The nodes, in columns of time: what is read, its states; what is fed, its states, outputs."""
+
+    def row(level, kind, symbol, values, first):
+        nodes = []
+        for k, value in values:
+            when = "done" if now is None else phase(first + k, now)
+            nodes.append(Node(first + k, level, kind, symbol.format(k), value, when))
+        return nodes
+
+    second = len(x) + 1  # the column where the second network starts
+    again = enumerate(y[:-1], 1) if fed is None else enumerate(listed("fed", fed, len(y)))
+    return (
+        row(0, "x", "x_({})", enumerate(x, 1), 0),
+        row(1, "h", r"\bar{{h}}_({})", enumerate(h[0]), 0),
+        row(0, "y", r"\hat{{y}}_({})", again, second + 1),
+        row(1, "h", "h_({})", enumerate(h[1]), second),
+        row(2, "y", r"\hat{{y}}_({})", enumerate(y, 1), second),
+    )
+
+
+def _both(h, T_x, T_y):
+    first, second = (None, None) if h is None else listed("h", h, 2)
+    return (
+        listed("h of the first network", first, T_x + 1, [None] * (T_x + 1)),
+        listed("h of the second network", second, T_y + 1, [None] * (T_y + 1)),
+    )
+
+
+def _color(share):
+    """As many colours as there are matrices, none of them that of W_xh, W_hh or W_hy."""
+    return matplotlib.colormaps["plasma"](0.8 * share)

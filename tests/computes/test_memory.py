@@ -1,0 +1,92 @@
+"""dynamics.memory and principal_plane: values that are known, and bad input."""
+
+import numpy as np
+import pytest
+from sklearn.decomposition import PCA
+
+from unrolled import dynamics
+from unrolled.rnn import Weights, unroll
+
+rng = np.random.default_rng
+
+
+def delay_line(n_h):
+    return Weights(
+        np.eye(n_h)[:, :1], np.eye(n_h, k=-1), np.zeros(n_h), np.zeros((0, n_h)), np.zeros(0)
+    )
+
+
+def test_a_delay_line_remembers_exactly_as_many_inputs_as_it_has_units():
+    x = rng(0).normal(size=2000)
+    shares = dynamics.memory(x, unroll(delay_line(4), x[:, None], activation="identity"), 8)
+    np.testing.assert_allclose(shares[:4], 1, atol=1e-12)
+    assert shares[4:].max() < 0.02
+
+
+@pytest.mark.parametrize("n_h", [1, 3, 8])
+@pytest.mark.parametrize("activation", ["tanh", "identity"])
+def test_memory_capacity_is_at_most_the_number_of_units(n_h, activation):
+    x = rng(n_h).uniform(-1, 1, size=4000)
+    weights = Weights.random(1, n_h, 0, rng=rng(1), spectral_radius=0.8)
+    assert (
+        0
+        < dynamics.memory(x, unroll(weights, x[:, None], activation=activation), 60).sum()
+        < n_h + 0.05
+    )
+
+
+def test_a_state_that_reads_nothing_remembers_nothing():
+    x = rng(0).normal(size=500)
+    np.testing.assert_array_equal(dynamics.memory(x, np.zeros((501, 3)), 4) < 0.02, True)
+
+
+def test_memory_says_what_it_needs():
+    with pytest.raises(ValueError, match=r"h needs shape \(101, n_h\), got \(100, 3\)"):
+        dynamics.memory(np.ones(100), np.zeros((100, 3)), 2)
+    with pytest.raises(
+        ValueError, match="x needs more than 18 steps for n_h = 3 and k_max = 10, got 15"
+    ):
+        dynamics.memory(np.ones(15), np.zeros((16, 3)), 10)
+    with pytest.raises(ValueError, match="x needs to vary"):
+        dynamics.memory(np.ones(100), np.zeros((101, 3)), 2)
+    with pytest.raises(ValueError, match="k_max needs a whole number from 0 up, got -1"):
+        dynamics.memory(np.ones(100), np.zeros((101, 3)), -1)
+
+
+def test_the_principal_plane_holds_points_that_lie_in_a_plane():
+    directions = np.linalg.qr(rng(0).normal(size=(6, 2)))[0].T
+    h = rng(1).normal(size=(3, 20, 2)) * [5, 1] @ directions + 7
+    center, found = dynamics.principal_plane(h)
+    np.testing.assert_allclose(found @ found.T, np.eye(2), atol=1e-12)
+    np.testing.assert_allclose((h - center) @ found.T @ found + center, h)
+    assert ((h - center) @ found[0]).var() > ((h - center) @ found[1]).var()
+    assert (found[[0, 1], np.abs(found).argmax(axis=1)] > 0).all()
+
+
+def test_a_plane_of_few_points_still_has_two_directions():
+    _, directions = dynamics.principal_plane(np.zeros((1, 4)))
+    np.testing.assert_allclose(directions @ directions.T, np.eye(2))
+    with pytest.raises(ValueError, match="h needs at least two units to span a plane"):
+        dynamics.principal_plane(np.zeros((5, 1)))
+
+
+def test_points_turned_to_fit_are_those_that_were_turned_away():
+    before = rng(0).normal(size=(50, 2))
+    angle = 2.0
+    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    for away in [rotation, rotation * [1, -1], np.diag([-1.0, 1.0])]:
+        np.testing.assert_allclose(dynamics.turned(before @ away, before), before)
+    other = before + rng(1).normal(size=before.shape)
+    turned = dynamics.turned(other, before)
+    np.testing.assert_allclose(np.linalg.norm(turned, axis=1), np.linalg.norm(other, axis=1))
+    assert np.linalg.norm(turned - before) <= np.linalg.norm(other - before)
+    with pytest.raises(ValueError, match=r"xy needs shape \(50, 2\), got \(49, 2\)"):
+        dynamics.turned(other[1:], before)
+
+
+def test_the_principal_plane_is_that_of_scikit_learn():
+    h = rng(0).normal(size=(200, 5)) * [1, 4, 2, 3, 1]
+    center, directions = dynamics.principal_plane(h)
+    theirs = PCA(2).fit(h)
+    np.testing.assert_allclose(center, theirs.mean_)
+    np.testing.assert_allclose(np.abs(directions), np.abs(theirs.components_))

@@ -1,0 +1,52 @@
+"""style: numbers, points and symbols as written; colours that the colour-blind can tell apart."""
+
+import itertools
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from unrolled.pictures import style
+
+
+@pytest.mark.parametrize(
+    "value, shown",
+    [(3, "3"), (3.0, "3"), (0.126, "0.13"), (-0.001, "0.00"), (-0.0, "0"), (1234.5, "1234.50")],
+)
+def test_numbers(value, shown):
+    assert style.number(value) == shown
+
+
+def test_points_and_symbols():
+    assert style.point([1, -0.5]) == "(1, -0.50)"
+    assert style.point(range(6)) == "(0, 1, 2, 3, …)"
+    assert style.symbol("W_hh h_(t-1)") == r"$W_{hh}\;h_{(t-1)}$"
+
+
+# Machado, Oliveira and Fernandes (2009), severity 1: how the colour-blind see linear RGB.
+SEEN = {
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+
+
+@pytest.mark.parametrize("matrix", SEEN.values(), ids=SEEN)
+def test_the_colour_blind_can_tell_the_matrices_apart(matrix):
+    seen = [
+        np.clip(np.array(matrix) @ np.array(to_rgb(color)) ** 2.2, 0, 1) ** (1 / 2.2)
+        for color in style.WEIGHT.values()
+    ]
+    assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 0.2

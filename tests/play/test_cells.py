@@ -1,0 +1,109 @@
+"""What a cell has made is closed when it runs again, in a real kernel."""
+
+import json
+
+import pytest
+from jupyter_client.manager import start_new_kernel
+
+from refresh import retried
+from unrolled import play
+from unrolled.play import cells
+
+PLAYERS = """
+from unrolled import play
+
+def draw(ax, t=1):
+    ax.set(ylim=(0, 9))
+    ax.plot(t, "o")
+
+film = play.flipbook(draw, t=range(3), size=(4, 2))
+live = play.explore(draw, t=(0, 8), size=(4, 2))
+display(film)
+live
+"""
+# What ipywidgets holds, and the kernel's memory in MB.
+HELD = """
+import json, ipywidgets, psutil
+held = ipywidgets.widgets.widget._instances
+print(json.dumps([len(held), psutil.Process().memory_info().rss / 1e6]))
+"""
+
+
+class Kernel:
+    """Runs code as JupyterLab does, which names the cell, or as nbclient does, which does not."""
+
+    def __init__(self):
+        self.manager, self.client = retried(start_new_kernel)(kernel_name="python3")
+
+    def run(self, code, cell=None):
+        """What the code prints."""
+        session, content = self.client.session, {"code": code, "store_history": True}
+        request = session.msg("execute_request", content | {"silent": False})
+        request["metadata"] = {"cellId": cell} if cell else {}
+        self.client.shell_channel.send(request)
+        printed = ""
+        while True:
+            message = self.client.get_iopub_msg(timeout=60)
+            kind, content = message["msg_type"], message["content"]
+            if message["parent_header"].get("msg_id") == request["header"]["msg_id"]:
+                assert kind != "error", "\n".join(content["traceback"])
+                printed += content["text"] if kind == "stream" else ""
+                if kind == "status" and content["execution_state"] == "idle":
+                    return printed
+
+    def held(self):
+        return json.loads(self.run(HELD))
+
+
+@pytest.fixture
+def kernel():
+    kernel = Kernel()
+    yield kernel
+    kernel.client.stop_channels()
+    kernel.manager.shutdown_kernel(now=True)
+
+
+def test_fifty_runs_of_a_cell_hold_no_more_than_one(kernel):
+    kernel.run(PLAYERS, "a")
+    widgets, _ = kernel.held()
+    for _ in range(4):  # until Python and matplotlib have their caches
+        kernel.run(PLAYERS, "a")
+    _, memory = kernel.held()
+    for _ in range(50):
+        kernel.run(PLAYERS, "a")
+    assert kernel.held()[0] == widgets
+    assert kernel.held()[1] - memory < 20
+
+
+def test_each_cell_keeps_its_own(kernel):
+    kernel.run(PLAYERS, "a")
+    one, _ = kernel.held()
+    kernel.run(PLAYERS, "b")
+    assert kernel.held()[0] == 2 * one
+    kernel.run(PLAYERS.replace("range(3)", "range(5)"), "a")  # edited, it is the same cell
+    assert kernel.held()[0] == 2 * one + 2
+
+
+def test_where_no_cell_has_a_name_its_code_is_one(kernel):
+    kernel.run(PLAYERS)
+    one, _ = kernel.held()
+    kernel.run(PLAYERS)
+    kernel.run(f"{PLAYERS}# of another cell")
+    kernel.run(f"{PLAYERS}# of another cell")
+    assert kernel.held()[0] == 2 * one
+
+
+def test_a_player_that_is_closed_says_nothing_of_widgets(kernel):
+    kernel.run("from unrolled import play\nold = []", "a")
+    again = "old.append(play.explore(lambda ax, t: ax.plot(t, 'o'), t=(0, 8)))"
+    kernel.run(again, "b")
+    kernel.run(again, "b")
+    shown = "print(*(list(get_ipython().display_formatter.format(each)[0]) for each in old))"
+    first, second = kernel.run(shown).split("] [")
+    assert "widget-view" not in first and "image/png" not in first
+    assert "widget-view" in second and "image/png" in second
+
+
+def test_without_a_notebook_nothing_is_closed():
+    first, second = (play.flipbook(lambda ax, t: ax.plot(t), t=[1, 2]) for _ in range(2))
+    assert first.children and second.children and cells._made == {}

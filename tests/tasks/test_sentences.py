@@ -1,0 +1,30 @@
+"""sentences: the two with the same words, words without punctuation, a vector for each word."""
+
+import numpy as np
+import pytest
+
+from unrolled import tasks
+
+
+def test_the_two_sentences_have_the_same_words():
+    assert sorted(tasks.words(tasks.EASY)) == sorted(tasks.words(tasks.DIFFICULT))
+    assert tasks.EASY != tasks.DIFFICULT
+
+
+def test_words_come_without_punctuation():
+    assert tasks.words("  Yes, it is: well-known! ") == ["Yes", "it", "is", "well-known"]
+    for nothing in ["", "  ", "?!"]:
+        with pytest.raises(ValueError, match="sentence needs at least one word, got"):
+            tasks.words(nothing)
+
+
+def test_a_word_has_one_vector_wherever_it_stands():
+    a, b = tasks.embed("easy does it", 5), tasks.embed("Is it EASY", 5)
+    assert a.shape == (3, 5)
+    np.testing.assert_array_equal(a[0], b[2])
+    np.testing.assert_array_equal(a[2], b[1])
+    assert len(np.unique(tasks.embed(tasks.EASY, 5), axis=0)) == 6
+    many = tasks.embed(" ".join(f"word{i}" for i in range(2000)), 3)
+    np.testing.assert_allclose([many.mean(), many.std()], [0, 1], atol=0.05)
+    with pytest.raises(ValueError, match="n_x needs a whole number from 1 up, got 0"):
+        tasks.embed("easy", 0)

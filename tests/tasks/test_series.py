@@ -1,0 +1,77 @@
+"""series: the prices that ship, and Mackey and Glass's equation solved once more."""
+
+from collections import deque
+
+import numpy as np
+import pytest
+
+from unrolled import tasks
+
+rng = np.random.default_rng
+
+
+def test_prices_are_real_and_in_order():
+    dates, prices = tasks.prices()
+    assert len(dates) == len(prices) > 1000
+    assert (np.diff(dates) > np.timedelta64(0, "D")).all()
+    assert prices.dtype == float and 90 < prices.min() < prices.max() < 1000
+
+
+def test_mackey_glass_is_what_its_equation_says():
+    past = deque([1.2] * 171, maxlen=171)  # x(t-17) … x(t), 0.1 apart
+    path = []
+    for _ in range(12000):
+        past.append(past[-1] + 0.1 * (0.2 * past[0] / (1 + past[0] ** 10) - 0.1 * past[-1]))
+        path.append(past[-1])
+    clean = tasks.mackey_glass(80, rng=rng(0), noise=0)
+    begin = int(np.abs(path - clean[0]).argmin())
+    assert begin > 5000  # what was set at the start is long forgotten
+    np.testing.assert_allclose(path[begin::60][:80], clean)
+
+
+def test_mackey_glass_stays_in_bounds_and_never_comes_back():
+    clean = tasks.mackey_glass(1000, rng=rng(0), noise=0)
+    assert (
+        clean.shape == (1000,)
+        and 0.2 < clean.min() < 0.6
+        and 1.2 < clean.max() < 1.5
+        and clean.std() > 0.2
+    )
+    assert min(np.abs(clean[lag:] - clean[:-lag]).max() for lag in range(1, 500)) > 0.2
+    np.testing.assert_array_equal(clean[:10], tasks.mackey_glass(10, rng=rng(7), noise=0))
+
+
+@pytest.mark.parametrize("noise", [0.05, 0.5])
+def test_mackey_glass_adds_the_noise_it_says_whatever_the_signal(noise):
+    clean, noisy, again, other = (
+        tasks.mackey_glass(1500, rng=rng(seed), noise=share)
+        for seed, share in [(0, 0), (1, noise), (1, noise), (2, noise)]
+    )
+    added = (noisy - clean) / clean.std()
+    np.testing.assert_allclose([added.std(), added.mean()], [noise, 0], atol=0.08 * noise)
+    assert abs(np.corrcoef(added, clean)[0, 1]) < 0.1
+    np.testing.assert_array_equal(noisy, again)
+    assert (noisy != other).any()
+    assert noise != 0.05 or (tasks.mackey_glass(1500, rng=rng(1)) == noisy).all()
+
+
+@pytest.mark.parametrize(
+    "change, needs",
+    [
+        (dict(T=1), "T needs a whole number from 2 up, got 1"),
+        (dict(T=9.0), "T needs a whole number from 2 up, got 9.0"),
+        (
+            dict(noise=-0.1),
+            "noise needs a number from 0 up, got -0.1",
+        ),
+        (dict(noise=np.nan), "noise needs finite numbers, got nan"),
+        (dict(noise=[0.1]), r"noise needs shape \(\), got \(1,\)"),
+        (
+            dict(rng=0),
+            "rng needs a numpy.random.Generator, got 0",
+        ),
+    ],
+)
+def test_mackey_glass_says_what_it_needs(change, needs):
+    with pytest.raises(ValueError, match=needs):
+        tasks.mackey_glass(**dict(T=9, rng=rng(0)) | change)

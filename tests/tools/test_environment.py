@@ -1,0 +1,116 @@
+"""How .venv is made: when it is done anew, when pip goes on, and what is said where it cannot."""
+
+import ast
+import runpy
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "tools" / "environment.py"
+PROJECT = "[project]\n"
+
+
+def test_an_old_python_can_read_it():
+    tree = ast.parse(SCRIPT.read_text("ascii"))
+    newer = (ast.JoinedStr, ast.NamedExpr, ast.AnnAssign, ast.Match)
+    assert [node.lineno for node in ast.walk(tree) if isinstance(node, newer)] == []
+
+
+def test_it_needs_the_python_that_the_package_needs():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = runpy.run_path(str(SCRIPT))["NEEDED"]
+    assert project["requires-python"] == ">=" + ".".join(map(str, needed))
+
+
+@pytest.fixture
+def script(tmp_path, monkeypatch):
+    """The script's functions and its `inside`, their globals, as in a folder of its own."""
+    module = runpy.run_path(str(SCRIPT))
+    inside = module["main"].__globals__
+    (tmp_path / "pyproject.toml").write_text(PROJECT)
+    (tmp_path / ".venv").mkdir()
+    monkeypatch.setitem(inside, "ROOT", str(tmp_path))
+    monkeypatch.setitem(inside, "STAMP", str(tmp_path / ".venv" / "installed"))
+    monkeypatch.setitem(inside, "LOG", str(tmp_path / ".venv" / "install.log"))
+    monkeypatch.setitem(inside, "PYTHON", sys.executable)
+    return SimpleNamespace(inside=inside, **module)
+
+
+@pytest.mark.parametrize(
+    "place, has, project, works, wanted, done",
+    [
+        (None, "", "", False, "", ["make", "install"]),  # nothing is there
+        (None, "", "", True, "", ["install"]),  # pip was stopped half-way
+        ("here", "test", PROJECT, True, "test", []),
+        ("here", "test", PROJECT, True, "", []),  # the tests need all that the lab needs
+        ("here", "", PROJECT, True, "test", ["install"]),
+        ("here", "test", PROJECT, True, "test,oracle", ["install"]),
+        ("here", "test", "[old]\n", True, "test", ["install"]),
+        ("here", "test", PROJECT, False, "test", ["make", "install"]),  # its Python is gone
+        ("elsewhere", "test", PROJECT, True, "test", ["make", "install"]),  # the folder was moved
+    ],
+)
+def test_only_what_is_needed_is_done(script, place, has, project, works, wanted, done):
+    inside, did = script.inside, []
+    inside["works"] = lambda *arguments: works
+    inside["make"] = lambda: did.append("make")
+    inside["install"] = lambda extras: did.append("install")
+    if place:
+        place = inside["ROOT"] if place == "here" else place
+        Path(inside["STAMP"]).write_text(f"{place}\n,{has}\n{project}")
+    script.main(wanted)
+    assert did == done
+    script.main(wanted)
+    assert did == done if works else did == 2 * done
+
+
+def test_a_python_that_is_too_old_is_named(script, monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 6, 15, "final", 0))
+    with pytest.raises(SystemExit, match=r"Python 3\.6 is too old: install 3\.11 or newer, or say"):
+        script.make()
+
+
+@pytest.mark.parametrize(
+    "said, told",
+    [
+        ("WARNING: Retrying after connection broken by …", "connect to the network and try again"),
+        ("curl: Could not resolve host: pypi.org", "connect to the network and try again"),
+        ("ERROR: No matching distribution found", "install.log says why"),
+    ],
+)
+def test_where_pip_fails_a_sentence_says_what_to_do(script, said, told, tmp_path, monkeypatch):
+    (tmp_path / "pip.py").write_text(f"import sys\nprint({said!r})\nsys.exit(1)", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
+    with pytest.raises(SystemExit, match=told):
+        script.install("test")
+    assert said in Path(script.inside["LOG"]).read_text("utf-8")
+
+
+def test_what_pip_finds_is_counted_every_twenty(script, capsys):
+    lines = ["Obtaining file\n", *45 * ["Collecting x\n"], "Installing collected packages: a, b\n"]
+    assert list(script.counted(lines)) == lines
+    shown = capsys.readouterr().out.split("\n")
+    assert [each.strip() for each in shown] == [
+        "packages found: 20",
+        "packages found: 40",
+        "packages to install: 2",
+        "",
+    ]
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="no make on this machine")
+def test_make_says_that_there_is_no_python_in_a_folder_with_a_blank(tmp_path):
+    folder = tmp_path / "a folder"
+    shutil.copytree(ROOT / "tools", folder / "tools")
+    shutil.copy(ROOT / "Makefile", folder)
+    command = ["make", "lab", "PYTHON=no/such/python"]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert run.returncode and "There is no no/such/python: install Python 3.11" in run.stderr
+    assert not (folder / ".venv").exists()
