@@ -1,12 +1,13 @@
 """What `flipbook` and `explore` make: controls above a picture, and what remains of them."""
 
 import gc
+import os
 
 import ipywidgets as widgets
 from PIL import Image
 
 from unrolled.pictures import screen
-from unrolled.play import cells, ranges
+from unrolled.play import cells, ranges, static
 
 
 class Player(widgets.VBox):
@@ -47,6 +48,8 @@ class Player(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)
         data |= {"image/png": screen.text(self.png), "text/plain": self.sentence}
+        if static.PICTURES in os.environ:
+            data["text/html"] = static.element(self, static.into(os.environ[static.PICTURES]))
         return data, {"image/png": screen.metadata(self.size, self.sentence)}
 
 

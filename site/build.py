@@ -1,0 +1,123 @@
+"""Build the site: a page for each notebook, the deck and an index; sliders live without a kernel.
+
+python site/build.py [--no-solutions] [--all]    into build/site; --all: also what has not changed
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+import nbformat
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+sys.path[:0] = [str(HERE), str(ROOT / "tests" / "helpers")]
+import index  # noqa: E402
+import lecture  # noqa: E402
+import pages  # noqa: E402
+
+from refresh import executed  # noqa: E402
+from unrolled.play.static import PICTURES  # noqa: E402
+
+SITE = ROOT / "build" / "site"
+KEPT = (
+    ROOT / "build" / "executed"
+)  # notebooks with their players as HTML, by what they were made of
+COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def main(solutions=True, everything=False):
+    """Build what has changed; returns the exit status."""
+    start = time.perf_counter()
+    for folder in (SITE / "pictures", KEPT):
+        folder.mkdir(parents=True, exist_ok=True)
+    made = notebooks(everything)
+    titles = [pages.title(notebook) for notebook in made]
+    for k, (path, notebook) in enumerate(zip(COURSE, made, strict=True)):
+        answers = ROOT / "notebooks" / "solutions" / path.name
+        solution = nbformat.read(answers, 4) if solutions and answers.exists() else None
+        neighbours = [
+            (page_name(COURSE[j]), titles[j]) if 0 <= j < len(COURSE) else None
+            for j in (k - 1, k + 1)
+        ]
+        page = pages.export(pages.prepared(notebook, solution), titles[k], *neighbours)
+        (SITE / page_name(path)).write_text(page, encoding="utf-8")
+    lecture.write(SITE / "lecture.html", dict(zip(COURSE, made, strict=True)))
+    index.write(SITE / "index.html", dict(zip(COURSE, made, strict=True)))
+    furnish()
+    print(
+        f"{SITE.relative_to(ROOT)}: {megabytes(SITE):.1f} MB, {time.perf_counter() - start:.0f} s"
+    )
+    return 0
+
+
+def notebooks(everything):
+    """All notebooks, run with their players as HTML, those anew whose making has changed."""
+    with ProcessPoolExecutor(os.cpu_count() or 1) as pool:
+        runs = {
+            pool.submit(run, path, kept(path)): path
+            for path in COURSE
+            if everything or not kept(path).exists()
+        }
+        for number, done in enumerate(as_completed(runs), 1):
+            print(f"{number} of {len(runs)}: {runs[done].name}, {done.result():.0f} s", flush=True)
+    return [nbformat.read(kept(path), 4) for path in COURSE]
+
+
+def run(path, target):
+    """Execute one notebook for the site; the seconds that it took."""
+    start = time.perf_counter()
+    os.environ[PICTURES] = str(SITE / "pictures")
+    notebook = executed(nbformat.read(path, 4), path.parent)
+    for old in KEPT.glob(f"{path.stem}-*.ipynb"):
+        old.unlink()
+    nbformat.write(notebook, target)
+    return time.perf_counter() - start
+
+
+def kept(path):
+    """Where the executed notebook is kept: its name changes with all that it is made of."""
+    digest = hashlib.sha256()
+    for source in [path, *sorted((ROOT / "src").rglob("*.*"))]:
+        if source.suffix in {".py", ".mplstyle"}:
+            digest.update(source.read_bytes())
+        elif source == path:
+            cells = nbformat.read(path, 4).cells
+            digest.update("\0".join(f"{cell.source}{cell.metadata}" for cell in cells).encode())
+    return KEPT / f"{path.stem}-{digest.hexdigest()[:16]}.ipynb"
+
+
+def furnish():
+    """Style, script and figures beside the pages; pictures that no page shows any more go."""
+    player = ROOT / "src" / "unrolled" / "play"
+    style = (player / "static.css").read_text("utf-8") + (HERE / "style.css").read_text("utf-8")
+    (SITE / "style.css").write_text(style, encoding="utf-8")
+    shutil.copy(player / "static.js", SITE / "static.js")
+    shutil.copytree(ROOT / "figures", SITE / "figures", dirs_exist_ok=True)
+    shown = "".join(page.read_text("utf-8") for page in SITE.glob("*.html"))
+    for picture in (SITE / "pictures").iterdir():
+        if picture.name not in shown:
+            picture.unlink()
+
+
+def page_name(path):
+    """The file of a notebook's page."""
+    return f"{path.stem}.html"
+
+
+def megabytes(folder):
+    """How large all files below a folder are."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--no-solutions", action="store_true")
+    parser.add_argument("--all", action="store_true")
+    given = parser.parse_args()
+    sys.exit(main(not given.no_solutions, given.all))

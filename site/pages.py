@@ -1,0 +1,129 @@
+"""Notebooks as pages: nbconvert's exporter with MathML, folded code and a template of ours."""
+
+import ast
+import re
+from pathlib import Path
+
+from latex2mathml.converter import convert
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+HERE = Path(__file__).parent
+
+
+class Formula(ValueError):
+    """A formula that does not become MathML; says which."""
+
+
+class Renderer(IPythonRenderer):
+    """Markdown whose formulas are MathML, so that no script has to set them."""
+
+    def inline_math(self, body):  # noqa: D102  # as in nbconvert, like all below
+        return mathml(body)
+
+    def block_math(self, body):  # noqa: D102
+        return mathml(body, display="block")
+
+    def latex_environment(self, name, body):  # noqa: D102
+        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display="block")
+
+    def link(self, text, url, title=None):  # noqa: D102
+        return super().link(text, page_address(url), title)
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's, with our template and formulas."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            template_name="unrolled", extra_template_basedirs=[str(HERE / "templates")], **kwargs
+        )
+
+    def default_filters(self):  # noqa: D102
+        yield from super().default_filters()
+        yield "markdown2html", lambda source: markdown(source)
+
+
+def mathml(tex, display="inline"):
+    """A formula as a `math` element. Raises Formula where something of it is not understood."""
+    try:
+        found = convert(tex, display=display)
+    except Exception as error:
+        raise Formula(f"{tex!r}: {type(error).__name__}: {error}") from error
+    if re.search(r"<m[a-z]+>\\", found):
+        raise Formula(f"{tex!r}: a command that is not known")
+    return found
+
+
+def markdown(source):
+    """Markdown as HTML, wide tables in a box of their own that scrolls."""
+    text = MarkdownWithMath(renderer=Renderer(escape=False, exclude_anchor_links=True)).render(
+        source
+    )
+    return text.replace("<table>", '<div class="wide" tabindex="0"><table>').replace(
+        "</table>", "</table></div>"
+    )
+
+
+def page_address(url):
+    """The page of a notebook that prose links to, where its solutions stand as well."""
+    return re.sub(r"^(?:\.\./)?(?:notebooks/)?(?:solutions/)?(\d\d_\w+)\.ipynb", r"\1.html", url)
+
+
+def prepared(notebook, solution=None):
+    """The notebook, each cell told how its page shows it. solution: the one with the answers."""
+    answers = iter(_answers(solution) if solution else [])
+    for cell in notebook.cells:
+        tags = cell.metadata.setdefault("tags", [])
+        if cell.cell_type == "markdown":
+            cell.metadata.teacher = cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
+        elif "exercise" in tags:
+            cell.metadata.answer = next(answers, None)
+        elif "check" in tags:
+            cell.metadata.hints = _hints(cell.source)
+            cell.metadata.folded = "The check"
+            cell.outputs = []
+        elif draws(cell):
+            cell.metadata.folded = cell.source.strip().splitlines()[-1]
+    return notebook
+
+
+def export(notebook, title, before=None, after=None, deck=False, code=True):
+    """The page of a prepared notebook, as text. Raises Formula, which says in which cell."""
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            try:
+                markdown(cell.source)
+            except Formula as error:
+                raise Formula(f"cell {number} of {title}: {error}") from error
+    resources = {"title": title, "before": before, "after": after, "code": code, "deck": deck}
+    page, _ = PageExporter().from_notebook_node(notebook, resources)
+    return page.replace("<pre>", '<pre tabindex="0">').replace(
+        '<pre class="output">', '<pre class="output" tabindex="0">'
+    )
+
+
+def draws(cell):
+    """Whether pictures are all that the cell puts out."""
+    data = [output.get("data", {}) for output in cell.get("outputs", [])]
+    return bool(data) and all("image/png" in each for each in data)
+
+
+def _answers(solution):
+    return [cell.source for cell in solution.cells if "exercise" in cell.metadata.get("tags", [])]
+
+
+def _hints(source):
+    """The hints of a check: the text in each pair of a property and its hint."""
+    pairs = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Tuple)]
+    last = [node.elts[-1] for node in pairs if len(node.elts) == 2]
+    return [
+        node.value
+        for node in last
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def title(notebook):
+    """The notebook's title: its first heading."""
+    return re.search(r"^# (.+)$", notebook.cells[0].source, re.M)[1]

@@ -1,0 +1,167 @@
+"""The site: formulas, folds and links of every page; players moved in a browser, no network."""
+
+import os
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import lab
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "site"))
+import build  # noqa: E402
+import lecture  # noqa: E402
+import pages  # noqa: E402
+
+COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def read(path):
+    return nbformat.read(path, 4)
+
+
+# Formulas
+
+
+@pytest.mark.parametrize("path", COURSE, ids=lambda path: path.stem)
+def test_every_formula_becomes_mathml(path):
+    cells = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
+    page = "".join(map(pages.markdown, cells))
+    assert page.count("<math") == page.count("</math>")
+    assert page.count("<math") > 0 or "$" not in "".join(cells)
+    assert "$" not in re.sub(r"<code>.*?</code>|<pre>.*?</pre>", "", page, flags=re.S)
+
+
+@pytest.mark.parametrize("tex", [r"\frac{1}{", r"\nosuchcommand{x}"])
+def test_a_formula_that_does_not_convert_stops_the_build_and_says_where(tex):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("fine"), nbformat.v4.new_markdown_cell(f"${tex}$")]
+    )
+    with pytest.raises(pages.Formula, match="cell 1 of Gates"):
+        pages.export(pages.prepared(notebook), "Gates")
+
+
+# What a page folds and leads to
+
+
+def exported(path, solution=True):
+    answers = read(path.parent / "solutions" / path.name) if solution else None
+    return pages.export(pages.prepared(read(path), answers), "A title")
+
+
+def test_answers_are_folded_or_left_out():
+    with_answers, without = exported(COURSE[5]), exported(COURSE[5], solution=False)
+    exercises = sum("exercise" in cell.metadata.get("tags", []) for cell in read(COURSE[5]).cells)
+    assert with_answers.count("<summary>Show the answer</summary>") == exercises > 0
+    assert "Show the answer" not in without and "not answered yet" not in with_answers
+
+
+def test_cells_that_only_draw_are_folded_and_notes_too():
+    page = exported(COURSE[5])
+    assert "<summary>For the teacher</summary>" in page
+    assert re.search(r"<summary><code>play\.flipbook\(", page)
+    assert not re.search(r"<details[^>]* open", page)
+
+
+@pytest.mark.parametrize("path", COURSE, ids=lambda path: path.stem)
+def test_links_between_notebooks_lead_to_pages_and_pictures_have_words(path):
+    page = exported(path)
+    assert re.findall(r'href="[^"]*\.ipynb[^"]*"', page) == []
+    linked = set(re.findall(r'href="(\d\d_\w+)\.html', page))
+    assert linked <= {other.stem for other in COURSE}
+    assert re.findall(r'alt=""(?! width)', re.sub(r'<div class="paper".*?</div>', "", page)) == []
+    assert "No description" not in page
+
+
+# The deck
+
+
+def test_every_row_of_the_lecture_has_its_slide():
+    rows = tomllib.loads((ROOT / "site" / "lecture.toml").read_text("utf-8"))["rows"]
+    covered = [row for slide in lecture.slides() for row in slide["covers"]]
+    assert [row for row in rows if row not in covered] == []
+    assert [row for row in covered if row not in rows] == []
+
+
+def test_every_slide_has_its_cells_and_every_tagged_cell_its_slide():
+    found = lecture.cells_of({path: read(path) for path in COURSE})
+    assert set(found) == {slide["name"] for slide in lecture.slides()}
+    assert 25 <= len(found) <= 35
+    tagged = [cell for path in COURSE for cell in read(path).cells if "lecture" in cell.metadata]
+    assert all("lecture" in cell.metadata.get("tags", []) for cell in tagged)
+
+
+# In a browser, from disk, with no network
+
+
+@pytest.fixture(scope="module")
+def site():
+    """The whole site, of which only is built what has changed since it was last built."""
+    assert build.main() == 0
+    return build.SITE
+
+
+@pytest.fixture(scope="module")
+def browser():
+    try:
+        with lab.chromium() as browser:
+            yield browser
+    except lab.NoBrowser as reason:
+        required = os.environ.get("UNROLLED_BROWSER") == "required"
+        (pytest.fail if required else pytest.skip)(str(reason))
+
+
+class Opened:
+    """A page of the site, and what it asked for and complained of."""
+
+    def __init__(self, browser, path, width=1280, height=720):
+        self.page = browser.new_page(viewport={"width": width, "height": height})
+        self.complaints, self.elsewhere = [], []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.complaints.append(request.url[:200]))
+        self.page.on("request", self._request)
+        self.page.goto(path.as_uri())
+
+    def _request(self, request):
+        if not request.url.startswith(("file:", "data:")):
+            self.elsewhere.append(request.url)
+
+
+@pytest.fixture(params=[*(path.stem for path in COURSE), "index", "guide", "lecture"])
+def opened(site, browser, request):
+    opened = Opened(browser, site / f"{request.param}.html")
+    yield opened
+    opened.page.close()
+
+
+FORMULAS_WITHOUT_A_BOX = """() => [...document.querySelectorAll("math")]
+    .filter(it => it.checkVisibility() && it.getBoundingClientRect().width === 0)
+    .map(it => it.outerHTML)"""
+
+
+def test_a_page_is_complete_and_accessible(opened):
+    violations = Axe().run(opened.page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+    assert opened.page.evaluate(FORMULAS_WITHOUT_A_BOX) == []
+    assert opened.complaints == opened.elsewhere == []
+
+
+MOVED = "([it, before]) => it.querySelector('img.screen').src !== before"
+SHOWN = "it => it.querySelector('img.screen').src"
+
+
+def test_every_player_answers_to_the_keyboard(opened):
+    opened.page.evaluate("document.body.classList.remove('live')")  # all slides at once
+    for player in opened.page.locator(".player").all():
+        for control in player.locator("input").all():
+            before = player.evaluate(SHOWN)
+            control.press("End" if control.input_value() == "0" else "Home")
+            opened.page.wait_for_function(MOVED, arg=[player.element_handle(), before])
+            assert player.locator("img.screen").get_attribute("alt")
+    assert opened.complaints == []
