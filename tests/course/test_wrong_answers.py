@@ -89,6 +89,7 @@ WRONG = {
             "forget = 1, 1": "what must not come back",
             "forget = 0, 1": "the first state",
             "forget = 3": "stopped at TypeError",
+            "forget = 1, 0, 0": "write two numbers",
         },
         {
             "def crossing(n_x, n_h, n_y):\n    return 11": "all sizes 1",
@@ -99,6 +100,7 @@ WRONG = {
             "difference = Weights(np.eye(1), -np.eye(1), np.zeros(1), np.eye(1), np.zeros(1))": "two units",
             "difference = Weights(np.ones((2, 1)), np.zeros((2, 2)), np.zeros(2), np.array([[1.0, 0.0]]), np.zeros(1))": "does one unit hold yesterday",
             "difference = 'x'": "write Weights(",
+            "difference = Weights(np.array([[0.0], [1.0]]), np.array([[0.0, 1.0], [0.0, 0.0]]), np.zeros(2), np.array([[1.0, -1.0]]), np.zeros(1))": "the first output should be",
         },
     ],
     "05_unrolling": [
@@ -111,10 +113,13 @@ WRONG = {
         {
             "def last_state(W_hh, h_0, T):\n    return W_hh**T @ h_0": "each entry alone",
             "def last_state(W_hh, h_0, T):\n    return h_0 @ W_hh": "one matrix times one vector",
+            "def last_state(W_hh, h_0, T):\n    return np.linalg.matrix_power(W_hh, T) @ h_0 if T else 0 * h_0": "nothing has happened",
         },
         {
             "def unroll_from_end(weights, x):\n    return unroll(weights, x)[::-1]": "x(T) and nothing else",
             "def unroll_from_end(weights, x):\n    return unroll(weights, x[::-1])": "comes last",
+            "def unroll_from_end(weights, x):\n    return unroll(weights, x[::-1])[:0:-1]": "as many states",
+            "def unroll_from_end(weights, x):\n    g = np.zeros((len(x) + 1, 5))\n    g[-2] = step(weights, x[-1], g[-1])\n    return g": "one step from g(t+1)",
         },
     ],
     "06_latent_state": [

@@ -3,10 +3,11 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 
 from pictures import EveryPicture, texts
 from unrolled.pictures import arithmetic, style
+from unrolled.rnn import Weights, step
 from unrolled.tasks import movies
 
 BATCH = np.random.default_rng(0).normal(size=(3, 4, 2))
@@ -117,3 +118,42 @@ def test_an_equation_shows_its_rows_up_to_the_lit_one():
 def test_bad_input_is_named(call, needs):
     with pytest.raises(ValueError, match=needs):
         call()
+
+
+def test_the_rows_of_a_step_end_in_what_the_step_gives():
+    weights = Weights.random(3, 2, 0, rng=np.random.default_rng(0))
+    W_xh, W_hh, b_h, *_ = weights._replace(b_h=np.array([0.1, -0.2]))
+    x, h = np.array([1.0, -2.0, 0.5]), np.array([0.3, -0.4])
+    for activation in ("tanh", "identity"):
+        *_, (*_, (name, after)) = arithmetic.step_rows(W_xh, W_hh, b_h, x, h, 5, activation)
+        expected = step(weights._replace(b_h=b_h), x, h, activation)
+        assert name == "h_(5)" and np.allclose(after, expected, rtol=1e-12)
+
+
+def test_the_rows_of_a_step_of_one_unit_are_numbers_in_the_colours_of_their_weights():
+    rows = arithmetic.step_rows(0.5, 2, -1, 3, 0.25, 4)
+    assert [[part[0] for part in row if not isinstance(part, str)] for row in rows] == [
+        ["w_xh", "x_(4)", "w_xh x_(4)"],
+        ["w_hh", "h_(3)", "w_hh h_(3)"],
+        ["w_xh x_(4)", "w_hh h_(3)", "b", "a_(4)"],
+        ["a_(4)", "h_(4)"],
+    ]
+    assert rows[2][-1][1] == 1 and rows[3][-1][1] == np.tanh(1)
+    edges = {to_rgb(patch.get_edgecolor()) for patch in arithmetic.equation(rows).patches}
+    assert {to_rgb(style.WEIGHT[name]) for name in ("W_xh", "W_hh")} <= edges
+
+
+@pytest.mark.parametrize(
+    "arrays, needs",
+    [
+        (
+            (np.eye(2), np.eye(3), np.zeros(2), np.zeros(2), np.zeros(2)),
+            r"W_hh needs shape \(2, 2\)",
+        ),
+        ((np.eye(2), np.eye(2), np.zeros(2), np.zeros(3), np.zeros(2)), r"x needs shape \(2\)"),
+        ((1, 1, 0, np.zeros(1), 0), r"x needs shape \(\)"),
+    ],
+)
+def test_the_rows_of_a_step_need_shapes_that_fit(arrays, needs):
+    with pytest.raises(ValueError, match=needs):
+        arithmetic.step_rows(*arrays, t=1)

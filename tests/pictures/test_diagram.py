@@ -207,3 +207,14 @@ def test_what_has_the_same_name_has_the_same_colour():
 def test_bad_input_is_named(call, needs):
     with pytest.raises(ValueError, match=needs):
         call()
+
+
+def test_matrices_of_the_direct_way_can_be_told_apart():
+    seen = []
+    for t in range(1, 7):
+        ax = architectures.direct([""] * 6, t)
+        colors = [arrow.get_edgecolor()[:3] for arrow in ax.findobj(FancyArrowPatch)[:t]]
+        apart = [np.linalg.norm(np.subtract(a, b)) for a, b in zip(colors, colors[1:])]
+        assert min(apart, default=1) > 0.4  # neighbours
+        seen += colors
+    assert len(set(seen)) == 21

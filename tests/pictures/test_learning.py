@@ -123,15 +123,20 @@ def test_every_loss_is_shown_at_its_weights_in_a_band_for_each_power_of_ten():
     )
 
 
-def test_a_power_of_ten_stands_where_its_band_begins_at_the_edge():
+# Its floor falls to the left, so that the least loss is far above the floor at the right edge.
+VALLEY = 1000 * (W_2[:, None] + 0.3 * W_1) ** 2 + W_1 + 3
+
+
+@pytest.mark.parametrize("loss", [LOSS, VALLEY], ids=["bowl", "valley"])
+def test_a_power_of_ten_stands_where_its_band_begins_at_the_edge(loss):
     written = {
-        text.get_text(): text.get_position() for text in learning.landscape(LOSS, W_1, W_2).texts
+        text.get_text(): text.get_position() for text in learning.landscape(loss, W_1, W_2).texts
     }
-    assert len(written) >= 2
+    assert written
     for text, (right, place) in written.items():
         row = W_2.tolist().index(place)
-        below = LOSS[row - 1, -1] if place > 1 else 0  # the lowest loss is at 1
-        assert right == 2 and below < 10 ** int(re.search(r"{(.*)}", text)[1]) <= LOSS[row, -1]
+        assert right == 2 and row > loss[:, -1].argmin()
+        assert loss[row - 1, -1] < 10 ** int(re.search(r"{(.*)}", text)[1]) <= loss[row, -1]
 
 
 def test_the_star_is_at_the_least_loss_and_the_path_between_its_marks():
@@ -250,6 +255,12 @@ def test_the_gradient_is_at_t_and_has_been_at_what_comes_after(t):
         f"Back through an unrolled RNN, T = 4: loss = 1.50, gradient {where}, "
         f"{len(live)} copies of W_hh have theirs, sum {style.number(COPIES[max(now, 0) :].sum())}."
     )
+
+
+def test_boxes_on_the_way_back_hold_gradients_and_say_so():
+    shown = texts(diagram.backward(WORDS, D_H, COPIES, 1.5))
+    assert {f"$∂L/∂h_{{({k})}}$" for k in range(5)} <= set(shown)
+    assert {f"$∂L/∂W_{{hh}}^{{({k})}}$" for k in range(1, 5)} <= set(shown)
 
 
 def routes(ax):

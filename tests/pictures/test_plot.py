@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pictures import EveryPicture, texts
-from unrolled.pictures import phase, plot
+from unrolled.pictures import phase, plot, style
 
 WORDS = ["Time", "flows", "forward"]
 H = np.tanh(np.random.default_rng(0).normal(size=(4, 5)))
@@ -98,3 +98,9 @@ def test_words_stand_below_their_steps_of_a_series(first, values):
 def test_bad_input_is_named(call, needs):
     with pytest.raises(ValueError, match=needs):
         call()
+
+
+def test_the_words_along_a_path_have_its_colour():
+    ax = phase.trajectory(PATH, PATH + 1, words=[WORDS, WORDS])
+    for color in (style.BLUE, style.VERMILION):
+        assert [text.get_color() for text in ax.texts].count(color) == 4

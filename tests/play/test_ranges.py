@@ -62,3 +62,10 @@ def test_a_bad_end_is_named(values, case, needs):
 )
 def test_steps_are_round_and_fifty_or_more(low, high, step):
     assert ranges.step(low, high) == pytest.approx(step)
+
+
+def test_a_text_to_type_has_the_proposed_ones_as_choices():
+    for values, found in [("a b", ["a b"]), (("a b", "c"), ["a b", "c"])]:
+        assert ranges.typed(values) and ranges.texts(values) == found
+        assert ranges.choices({"text": values}, {"text": "a b"}) == {"text": found}
+    assert not ranges.typed((0, 3)) and not ranges.typed(["a", "b"])

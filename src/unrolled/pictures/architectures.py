@@ -35,9 +35,9 @@ def direct(x, t: int, ax: Axes | None = None) -> Axes:
     f = Node(middle, 1.15, "f", f"f_({t})", None, "now")
     y = Node(middle, 2, "y", f"y_({t})", None, "now")
     before = t * (t - 1) / 2  # the matrices of f(1) … f(t-1)
-    total = len(x) * (len(x) + 1) / 2
+    golden = 0.618  # so many shares apart, no two colours are alike, least of all neighbours
     arrows = [
-        Arrow(node, f, f"W_({t}),{k}", _color((before + k) / total))
+        Arrow(node, f, f"W_({t}),{k}", _color(golden * (before + k) % 1))
         for k, node in enumerate(inputs[:t], 1)
     ]
     own = "each with a weight matrix of its own"

@@ -37,6 +37,32 @@ def equation(rows, lit=None, ax: Axes | None = None) -> Axes:
     return style.describe(ax, f"Arithmetic of one step, row {last + 1} of {len(rows)}: {found}.")
 
 
+def step_rows(W_xh, W_hh, b_h, x, h, t: int, activation="tanh") -> list[list]:
+    """The rows of one step for `equation`: two products, their sum with the bias, and tanh.
+
+    From x = x(t) (n_x,) and h = h(t-1) (n_h,) to h(t). All may be numbers instead: their weights
+    are w_xh, w_hh and b. activation: "tanh", or any other for none. Raises ValueError where shapes
+    do not fit.
+    """
+    number = np.ndim(W_xh) == 0
+    W_xh = array("W_xh", W_xh) if number else array("W_xh", W_xh, "n_h", "n_x")
+    x = array("x", x, *W_xh.shape[1:])
+    b_h, h = array("b_h", b_h, *W_xh.shape[:1]), array("h", h, *W_xh.shape[:1])
+    W_hh = array("W_hh", W_hh, *h.shape, *h.shape)
+    W, b = ("w", "b") if number else ("W", "b_h")
+    from_input = f"{W}_xh x_({t})", np.dot(W_xh, x)
+    from_state = f"{W}_hh h_({t - 1})", np.dot(W_hh, h)
+    a = f"a_({t})", from_input[1] + from_state[1] + b_h
+    squashed = np.tanh(a[1]) if activation == "tanh" else a[1]
+    last = [a, "=", (f"h_({t})", squashed)]
+    return [
+        [(f"{W}_xh", W_xh), "·", (f"x_({t})", x), "=", from_input],
+        [(f"{W}_hh", W_hh), "·", (f"h_({t - 1})", h), "=", from_state],
+        [from_input, "+", from_state, "+", (b, b_h), "=", a],
+        ["tanh", *last] if activation == "tanh" else last,
+    ]
+
+
 def picked(x, index, names, symbol="", first=None, ax: Axes | None = None) -> Axes:
     """An array of one to three axes as tables of numbers, with one element picked out.
 
@@ -132,7 +158,7 @@ def _equation_row(ax, row, y, tall, lit):
 def _named_table(ax, name, table, x, top):
     """A table of numbers in a frame of its matrix' colour, and its name above."""
     rows, columns = table.shape
-    color = style.WEIGHT.get(name, style.INK)
+    color = style.WEIGHT.get(name.replace("w", "W"), style.INK)
     ax.text(x + columns / 2, top + 0.32, style.symbol(name), **style.CENTER, color=color)
     look = {"fc": "white", "ec": color, "lw": 2.5}
     ax.add_patch(Rectangle((x + 0.06, top), columns - 0.12, -rows, **look))

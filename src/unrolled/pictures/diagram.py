@@ -72,9 +72,11 @@ def _back_nodes(x, d_h, copies, loss, now):
     """Inputs, states, copies of W_hh and the loss; steps are done from the last to the first."""
     T = len(x)
     words = [Node(k, 0, "x", f"x_({k})", value) for k, value in enumerate(x, 1)]
-    states = [Node(k, 1, "h", f"h_({k})", value, phase(-k, -now)) for k, value in enumerate(d_h)]
+    states = [
+        Node(k, 1, "h", f"∂L/∂h_({k})", value, phase(-k, -now)) for k, value in enumerate(d_h)
+    ]
     own = [
-        Node(k - 0.5, 2, "f", f"W_hh^{{({k})}}", value, phase(1 - k, -now))
+        Node(k - 0.5, 2, "f", f"∂L/∂W_hh^{{({k})}}", value, phase(1 - k, -now))
         for k, value in enumerate(copies, 1)
     ]
     return words, states, own, Node(T + 1.15, 1, "y", "L", loss, phase(-T - 1, -now))

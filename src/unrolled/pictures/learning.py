@@ -24,7 +24,7 @@ def landscape(loss, w_1, w_2, path=None, names=("w 1", "w 2"), ax: Axes | None =
     bands = {"cmap": "cividis_r", "norm": BoundaryNorm(levels, 256, extend="min")}
     ax.imshow(power, **bands, origin="lower", aspect="auto", extent=[*_ends(w_1), *_ends(w_2)])
     ax.set(xlabel=names[0], ylabel=names[1], xlim=w_1[[0, -1]], ylim=w_2[[0, -1]])
-    _powers(ax, levels[1:-1], power[row:, -1], w_2[row:], w_1[-1])
+    _powers(ax, levels[1:-1], power[:, -1], w_2, w_1[-1])
     ax.plot(*best, "*", ms=20, color="white", mec=style.INK)
     says = f"Loss over {names[0]} and {names[1]}, least at {style.point(best)}"
     if path is not None:
@@ -97,11 +97,13 @@ def _even(name, values, n):
 
 
 def _powers(ax, levels, power, heights, right):
-    """Beside the right edge, the powers of ten that the bands above the lowest loss begin with."""
-    written = -np.inf
+    """Beside the right edge, the powers of ten that the bands above its lowest loss begin with."""
+    lowest, written = power.argmin(), -np.inf
     for level in levels:
-        above = np.flatnonzero(power >= level)
-        if above.size and heights[above[0]] - written > 0.045 * np.ptp(ax.get_ylim()):
+        above = lowest + np.flatnonzero(power[lowest:] >= level)
+        if not above.size or above[0] == lowest:
+            continue
+        if heights[above[0]] - written > 0.045 * np.ptp(ax.get_ylim()):
             written = heights[above[0]]
             ax.text(right, written, f" $10^{{{level:.0f}}}$", va="center", fontsize=style.SMALL)
 

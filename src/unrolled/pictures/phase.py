@@ -37,7 +37,7 @@ def trajectory(
         now = len(path) - 1 if t is None else min(whole("t", t, 0), len(path) - 1)
         every = _draw_path(ax, path, k, now, names[k])
         for step in range(0, now + 1, every):
-            _write(ax, labels[step], path[step], written, room)
+            _write(ax, labels[step], path[step], written, room, k)
     ax.margins(0.15)
     style.plane(ax, axis, limit)
     style.legend(ax, len(paths))
@@ -90,8 +90,8 @@ def _draw_path(ax, path, k, now, name):
     return every
 
 
-def _write(ax, label, place, written, room):
-    """A label above a place, or below where another one is near; none where two are, or the same.
+def _write(ax, label, place, written, room, k):
+    """A label of path k above a place, or below where another is near; none where it is, or two.
 
     For paths may rest, and meet.
     """
@@ -99,9 +99,8 @@ def _write(ax, label, place, written, room):
     if len(near) < 2 and label not in near:
         beside = (9, -20 if near else 8)
         behind = {"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.5}
-        ax.annotate(
-            label, place, beside, textcoords="offset points", fontsize=style.SMALL, bbox=behind
-        )
+        look = {"fontsize": style.SMALL, "color": style.curve(k)["color"], "bbox": behind}
+        ax.annotate(label, place, beside, textcoords="offset points", **look)
         written.append((label, place))
 
 

@@ -12,7 +12,7 @@ def panel(parameters: dict, start: dict) -> dict[str, widgets.ValueWidget]:
     """A control for each parameter, by name.
 
     parameters: (low, high) for a slider (of ints, if both are), a list for a choice, or a str for a
-    box to type in, which holds it at first. start: where a slider or a choice stands at first, by
+    box to type in, which holds it at first; of a tuple of several, the box proposes all. start: where a slider or a choice stands at first, by
     name; else a slider stands in the middle, and a choice at the first of the list.
     Raises ValueError, naming the parameter, for values it can make no control of.
     """
@@ -78,8 +78,8 @@ def text(value) -> str:
 
 def _control(name, values, start):
     try:
-        if isinstance(values, str):
-            made = widgets.Text(values, continuous_update=False)
+        if ranges.typed(values):
+            made = _box(ranges.texts(values))
         elif isinstance(values, list):
             first = values[0] if start is None else start
             made = widgets.SelectionSlider(options=values, value=first)
@@ -92,6 +92,15 @@ def _control(name, values, start):
             f"got {values!r} and {start!r}"
         ) from None
     return labelled(made, name)
+
+
+def _box(texts):
+    """A box to type in that holds the first text, and proposes all where there are several."""
+    if len(texts) == 1:
+        return widgets.Text(texts[0], continuous_update=False)
+    return widgets.Combobox(
+        value=texts[0], options=texts, ensure_option=False, continuous_update=False
+    )
 
 
 def _slider(low, high, start):

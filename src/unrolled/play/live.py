@@ -22,7 +22,8 @@ def explore(
 
     draw: `draw(ax, name=value, …)`, or with several `widths` `draw(axes, …)`: axes side by side.
     parameters: a name with (low, high) for a slider (of ints, if both are), a list for a choice, or
-    a str for a box to type in. Each starts at the default that `draw` gives it, else in the middle.
+    a str for a box to type in, or a tuple of several that the box proposes.
+    Each starts at the default that `draw` gives it, else in the middle.
     An end may be a function of other parameters, `t=(0, lambda text: len(text))`, and follows them.
     `draw` draws everything for the given values on empty axes: a pure function of its parameters.
     The limits of the first picture stay. Raises ValueError for what it can make no control of.

@@ -1,4 +1,4 @@
-"""The values that a parameter may take: (low, high), a list, or a text; an end may be a function.
+"""The values of a parameter: (low, high), a list, or texts; an end may be a function.
 
 An end that is a function depends on other parameters, which it names as its own: where the text is
 typed, `t=(0, lambda text: len(text))` ends with the text. A case is a dict of values by name.
@@ -12,6 +12,17 @@ import math
 def follows(values) -> bool:
     """Whether these are (low, high) of which an end depends on other parameters."""
     return isinstance(values, tuple) and any(callable(end) for end in values)
+
+
+def typed(values) -> bool:
+    """Whether these are for a box to type in: a text, or a tuple of several."""
+    return bool(texts(values)) and not isinstance(values, list)
+
+
+def texts(values) -> list[str]:
+    """The texts that are proposed for a box to type in, the first one first."""
+    values = [values] if isinstance(values, str) else values
+    return list(values) if all(isinstance(each, str) for each in values) else []
 
 
 def ordered(parameters: dict) -> dict:
@@ -45,14 +56,14 @@ def step(low: float, high: float) -> float:
 
 
 def choices(parameters: dict, start: dict) -> dict[str, list]:
-    """All values of each parameter, in order; of a text that can be typed, the one at the start.
+    """All values of each parameter, in order; of what can be typed, the start and what is proposed.
 
     Where an end depends on others, all that any of their values allows.
     """
     found: dict[str, list] = {}
     for name, values in ordered(parameters).items():
-        if isinstance(values, str):
-            found[name] = [start[name]]
+        if typed(values):
+            found[name] = _once(start[name], *texts(values))
         elif isinstance(values, list):
             found[name] = values
         else:

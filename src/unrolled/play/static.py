@@ -143,7 +143,7 @@ def _control(player, name, values, at):
     if player.pace is None and not _ordered(values):
         options = [f"<option>{html.escape(each)}</option>" for each in texts]
         options[at] = options[at].replace("<option>", "<option selected>")
-        box = isinstance(player.parameters[name], str)
+        box = ranges.typed(player.parameters[name])
         typed = " <small>type your own in JupyterLab</small>" if box else ""
         return f"<label>{label} <select>{''.join(options)}</select></label>{typed}"
     said = html.escape(json.dumps(texts, ensure_ascii=False))
