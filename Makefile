@@ -6,7 +6,7 @@ LAB_ARGS =
 EXTRAS   = test
 
 .NOTPARALLEL:
-.PHONY: help lab test check notebooks figures clean
+.PHONY: help lab test check notebooks figures site clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,10 @@ notebooks: ## execute all notebooks in place
 figures: ## draw the pictures of README and prose
 	$(environment)
 	.venv/bin/python figures/draw.py
+
+site: ## build/site: pages and slides whose sliders live without Python (SOLUTIONS=no leaves answers out)
+	$(environment) site
+	OPENBLAS_NUM_THREADS=1 .venv/bin/python site/build.py $(if $(filter no,$(SOLUTIONS)),--no-solutions)
 
 clean: ## delete .venv and what tests leave behind
 	rm -rf .venv build .pytest_cache .hypothesis .mypy_cache .ruff_cache src/*.egg-info

@@ -59,8 +59,8 @@ def test_it_starts_where_the_player_starts():
 @pytest.mark.parametrize("counts", [(7,), (401,), (81, 61), (33, 33, 3), (101, 2, 101)])
 def test_a_grid_is_small_and_keeps_the_ends(counts):
     ranges = {f"p{k}": list(range(n)) for k, n in enumerate(counts)}
-    grid = static.coarse(ranges, 160)
-    assert np.prod([len(values) for values in grid.values()]) <= 160
+    grid = static.coarse(ranges, 100)
+    assert np.prod([len(values) for values in grid.values()]) <= 100
     for name, values in grid.items():
         assert (
             values[0] == 0 and values[-1] == ranges[name][-1] and set(values) <= set(ranges[name])
@@ -69,7 +69,7 @@ def test_a_grid_is_small_and_keeps_the_ends(counts):
 
 
 def test_a_grid_is_even_where_it_can_be_and_words_stay():
-    grid = static.coarse({"rho": [k / 50 for k in range(81)], "text": list("abcdefgh")}, 160)
+    grid = static.coarse({"rho": [k / 50 for k in range(81)], "text": list("abcdefgh")}, 100)
     assert len(set(np.diff(grid["rho"]).round(9))) == 1 and grid["text"] == list("abcdefgh")
 
 

@@ -12,8 +12,9 @@ def panel(parameters: dict, start: dict) -> dict[str, widgets.ValueWidget]:
     """A control for each parameter, by name.
 
     parameters: (low, high) for a slider (of ints, if both are), a list for a choice, or a str for a
-    box to type in, which holds it at first; of a tuple of several, the box proposes all. start: where a slider or a choice stands at first, by
-    name; else a slider stands in the middle, and a choice at the first of the list.
+    box to type in, which holds it at first; of a tuple of several, the box proposes all.
+    start: where a slider or a choice stands at first, by name; else a slider stands in the middle,
+    and a choice at the first of the list.
     Raises ValueError, naming the parameter, for values it can make no control of.
     """
     made: dict[str, widgets.ValueWidget] = {}

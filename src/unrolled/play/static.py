@@ -14,7 +14,7 @@ from unrolled.play import ranges
 from unrolled.play.controls import text
 
 HERE = Path(__file__).parent
-MOST = 160  # pictures of one player: what a phone loads without a wait
+MOST = 100  # pictures of one player: what a phone loads without a wait
 PICTURES = "UNROLLED_PICTURES"  # in the environment: the folder for the pictures of the site
 
 
@@ -22,7 +22,7 @@ def save(player, path, title="A player of Unrolled"):
     """Write the player as one HTML file that needs no kernel, no network and no other file.
 
     path: of the file, such as "film.html". The pictures are drawn now: all frames of a film, and
-    of an `explore` a grid of at most 160 over the ranges of its sliders, with both ends of each.
+    of an `explore` a grid of at most 100 over the ranges of its sliders, with both ends of each.
 
     >>> save(flipbook(draw, t=range(7)), "film.html")  # doctest: +SKIP
     """
@@ -77,7 +77,7 @@ def coarse(parameters, most):
 def webp(image):
     """The bytes of the picture as WebP: a third of a PNG at two pixels per CSS pixel."""
     data = io.BytesIO()
-    image.convert("RGB").save(data, "WEBP", quality=85, method=4)
+    image.convert("RGB").save(data, "WEBP", quality=75, method=4)
     return data.getvalue()
 
 
