@@ -22,21 +22,18 @@ import lecture  # noqa: E402
 import pages  # noqa: E402
 
 from refresh import executed  # noqa: E402
-from unrolled.play.static import PICTURES  # noqa: E402
+from unrolled.play.static import AT_MOST, PICTURES  # noqa: E402
 
 SITE = ROOT / "build" / "site"
-KEPT = (
-    ROOT / "build" / "executed"
-)  # notebooks with their players as HTML, by what they were made of
+LARGEST = 60  # MB: what a USB stick, a phone's contract and a free host bear
 COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-def main(solutions=True, everything=False):
-    """Build what has changed; returns the exit status."""
+def main(site=SITE, solutions=True, everything=False):
+    """Build what has changed, into the folder `site`; returns the exit status."""
     start = time.perf_counter()
-    for folder in (SITE / "pictures", KEPT):
-        folder.mkdir(parents=True, exist_ok=True)
-    made = notebooks(everything)
+    (site / "pictures").mkdir(parents=True, exist_ok=True)
+    made = notebooks(site, everything)
     titles = [pages.title(notebook) for notebook in made]
     for k, (path, notebook) in enumerate(zip(COURSE, made, strict=True)):
         answers = ROOT / "notebooks" / "solutions" / path.name
@@ -46,61 +43,65 @@ def main(solutions=True, everything=False):
             for j in (k - 1, k + 1)
         ]
         page = pages.export(pages.prepared(notebook, solution), titles[k], *neighbours)
-        (SITE / page_name(path)).write_text(page, encoding="utf-8")
-    lecture.write(SITE / "lecture.html", dict(zip(COURSE, made, strict=True)))
-    index.write(SITE / "index.html", dict(zip(COURSE, made, strict=True)))
-    furnish()
-    print(
-        f"{SITE.relative_to(ROOT)}: {megabytes(SITE):.1f} MB, {time.perf_counter() - start:.0f} s"
-    )
-    return 0
+        (site / page_name(path)).write_text(page, encoding="utf-8")
+    lecture.write(site / "lecture.html", dict(zip(COURSE, made, strict=True)))
+    index.write(site / "index.html", dict(zip(COURSE, made, strict=True)))
+    furnish(site)
+    size = megabytes(site)
+    print(f"{site.relative_to(ROOT)}: {size:.1f} MB, {time.perf_counter() - start:.0f} s")
+    if size > LARGEST:
+        print(f"The site needs at most {LARGEST} MB.", file=sys.stderr)
+    return int(size > LARGEST)
 
 
-def notebooks(everything):
+def notebooks(site, everything):
     """All notebooks, run with their players as HTML, those anew whose making has changed."""
+    kept = {path: keep(path, site) for path in COURSE}
     with ProcessPoolExecutor(os.cpu_count() or 1) as pool:
         runs = {
-            pool.submit(run, path, kept(path)): path
-            for path in COURSE
-            if everything or not kept(path).exists()
+            pool.submit(run, path, target, site): path
+            for path, target in kept.items()
+            if everything or not target.exists()
         }
         for number, done in enumerate(as_completed(runs), 1):
             print(f"{number} of {len(runs)}: {runs[done].name}, {done.result():.0f} s", flush=True)
-    return [nbformat.read(kept(path), 4) for path in COURSE]
+    return [nbformat.read(target, 4) for target in kept.values()]
 
 
-def run(path, target):
+def run(path, target, site):
     """Execute one notebook for the site; the seconds that it took."""
     start = time.perf_counter()
-    os.environ[PICTURES] = str(SITE / "pictures")
+    os.environ[PICTURES] = str(site / "pictures")
     notebook = executed(nbformat.read(path, 4), path.parent)
-    for old in KEPT.glob(f"{path.stem}-*.ipynb"):
+    target.parent.mkdir(exist_ok=True)
+    for old in target.parent.glob(f"{path.stem}-*.ipynb"):
         old.unlink()
     nbformat.write(notebook, target)
     return time.perf_counter() - start
 
 
-def kept(path):
+def keep(path, site):
     """Where the executed notebook is kept: its name changes with all that it is made of."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(os.environ.get(AT_MOST, "").encode())
     for source in [path, *sorted((ROOT / "src").rglob("*.*"))]:
         if source.suffix in {".py", ".mplstyle"}:
             digest.update(source.read_bytes())
         elif source == path:
             cells = nbformat.read(path, 4).cells
             digest.update("\0".join(f"{cell.source}{cell.metadata}" for cell in cells).encode())
-    return KEPT / f"{path.stem}-{digest.hexdigest()[:16]}.ipynb"
+    folder = site.with_name(f"{site.name}-notebooks")
+    return folder / f"{path.stem}-{digest.hexdigest()[:16]}.ipynb"
 
 
-def furnish():
+def furnish(site):
     """Style, script and figures beside the pages; pictures that no page shows any more go."""
     player = ROOT / "src" / "unrolled" / "play"
     style = (player / "static.css").read_text("utf-8") + (HERE / "style.css").read_text("utf-8")
-    (SITE / "style.css").write_text(style, encoding="utf-8")
-    shutil.copy(player / "static.js", SITE / "static.js")
-    shutil.copytree(ROOT / "figures", SITE / "figures", dirs_exist_ok=True)
-    shown = "".join(page.read_text("utf-8") for page in SITE.glob("*.html"))
-    for picture in (SITE / "pictures").iterdir():
+    (site / "style.css").write_text(style, encoding="utf-8")
+    shutil.copy(player / "static.js", site / "static.js")
+    shutil.copytree(ROOT / "figures", site / "figures", dirs_exist_ok=True)
+    shown = "".join(page.read_text("utf-8") for page in site.glob("*.html"))
+    for picture in (site / "pictures").iterdir():
         if picture.name not in shown:
             picture.unlink()
 
@@ -120,4 +121,4 @@ if __name__ == "__main__":
     parser.add_argument("--no-solutions", action="store_true")
     parser.add_argument("--all", action="store_true")
     given = parser.parse_args()
-    sys.exit(main(not given.no_solutions, given.all))
+    sys.exit(main(solutions=not given.no_solutions, everything=given.all))

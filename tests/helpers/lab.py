@@ -190,9 +190,12 @@ class Tab:
         self.page.evaluate("i => record(i)", player)
 
     def recorded(self):
-        """What was noted, for each `record`: a list of (picture, ms at which it came)."""
+        """What was noted, for each `record`: a list of (picture, ms at which it came, place).
+
+        place: of the slider.
+        """
         return [
-            [(_number(each["picture"]), each["at"]) for each in shown]
+            [(_number(each["picture"]), each["at"], each["place"]) for each in shown]
             for shown in self.page.evaluate("recorded()")
         ]
 

@@ -22,7 +22,8 @@ function select(i) {
   notebook.activeCellIndex = notebook.widgets.findIndex(cell => cell.node.contains(player));
 }
 
-// Every picture that player i shows from now on, with the time of the animation frame that brings it.
+// Every picture that player i shows from now on, with the time of the animation frame that brings it and
+// where its first slider stands.
 let recordings = [];
 
 function record(i) {
@@ -31,7 +32,10 @@ function record(i) {
   recordings.push(shown);
   requestAnimationFrame(function look() {
     const now = picture(player);
-    if (now && now !== last) shown.push({ picture: last = now, at: performance.now() });
+    if (now && now !== last) {
+      const place = Number(player.querySelector('.noUi-target').noUiSlider.get());
+      shown.push({ picture: last = now, at: performance.now(), place });
+    }
     if (recordings.includes(shown)) requestAnimationFrame(look);
   });
 }

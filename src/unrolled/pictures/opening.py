@@ -30,17 +30,15 @@ def opening(x, h, y, s: float, ax: Axes | None = None) -> Axes:
     states = [Node(left + t, 1, "h", f"h_({t})", h[t]) for t in range(k + 1)]
     room: list[tuple[float, float]] = [(0, 0), (T, 2)]
     if s == 0:
-        nodes, arrows = _loop(states[0])
-        return draw(
-            nodes, arrows, "The loop, before it opens: nothing is read yet.", ax, [(0, 0), (T, 2)]
-        )
+        told = "The loop, before it opens: nothing is read yet."
+        return draw(*_loop(states[0]), told, ax, room)
     nodes, arrows = _step(k, s - k, T, x, h, y, states[k])  # first: it comes from behind the cell
     for t in range(1, k + 1):
         column, ways = _finished(t, x, y, states)
         nodes += column
         arrows += ways
-    told = f"step {k + 1} of {T}{says(x[k])}"
-    return draw([*nodes, states[0]], arrows, f"The loop opens: {told}.", ax, room)
+    told = f"The loop opens: step {k + 1} of {T}{says(x[k])}."
+    return draw([*nodes, states[0]], arrows, told, ax, room)
 
 
 def _share(when, f):

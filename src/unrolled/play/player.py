@@ -38,7 +38,11 @@ class Player(widgets.VBox):
 
     def close(self) -> None:
         """Give back what the player holds: all its widgets, its frames and its canvas."""
-        for each in _widgets([self, *self.links]):
+        held = _widgets([self, *self.links])
+        for each in held:
+            if isinstance(each, widgets.Play):
+                each.playing = False  # else its clock ticks on in the page, without a widget
+        for each in held:
             widgets.Widget.close(each)
         # IPython's history may hold the player itself for ever.
         self.children = ()

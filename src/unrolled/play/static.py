@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import math
+import os
 from pathlib import Path
 
 from unrolled.pictures.screen import SCALE
@@ -16,13 +17,14 @@ from unrolled.play.controls import text
 HERE = Path(__file__).parent
 MOST = 100  # pictures of one player: what a phone loads without a wait
 PICTURES = "UNROLLED_PICTURES"  # in the environment: the folder for the pictures of the site
+AT_MOST = "UNROLLED_AT_MOST"  # in the environment: another number than MOST, as tests have no time
 
 
 def save(player, path, title="A player of Unrolled"):
     """Write the player as one HTML file that needs no kernel, no network and no other file.
 
     path: of the file, such as "film.html". The pictures are drawn now: all frames of a film, and
-    of an `explore` a grid of at most 100 over the ranges of its sliders, with both ends of each.
+    of an `explore` a grid of at most 100 over the ranges of its sliders, as `coarse` makes it.
 
     >>> save(flipbook(draw, t=range(7)), "film.html")  # doctest: +SKIP
     """
@@ -49,7 +51,8 @@ def element(player, keep=None):
     keep: a function that stores the bytes of a WebP picture and returns its address, as `into`
     makes one; None: the address holds the picture itself.
     """
-    axes = coarse(ranges.choices(player.parameters, player.start), MOST)
+    most = int(os.environ.get(AT_MOST, MOST))
+    axes = coarse(ranges.choices(player.parameters, player.start), player.start, most)
     starts = {name: _nearest(values, player.start[name]) for name, values in axes.items()}
     cases = [dict(zip(axes, case, strict=True)) for case in itertools.product(*axes.values())]
     pages, frames = _drawn(player, cases, keep or _data_uri)
@@ -59,18 +62,21 @@ def element(player, keep=None):
     return _figure(player, controls, pages, frames, pages[cases.index(first)], size)
 
 
-def coarse(parameters, most):
+def coarse(parameters: dict, start: dict, most: int) -> dict[str, list]:
     """The values of each parameter, so thinned out that at most `most` combinations are left.
 
-    parameters: a list of values by name. The first and the last of each stay, and the values are
-    evenly spaced wherever their number allows; words stay all.
+    parameters: a list of values by name; start: one value by name. The start stays, and so do the
+    first and the last, of which the farther one where only two may; between them the values are
+    evenly spaced. Of what has no order, all stay.
     """
     axes = {name: list(values) for name, values in parameters.items()}
     while math.prod(map(len, axes.values())) > most:
         longest = max(axes, key=lambda name: len(axes[name]) if _ordered(axes[name]) else 0)
         if len(axes[longest]) < 3:
             break
-        axes[longest] = _thinned(parameters[longest], len(axes[longest]) - 1)
+        values = parameters[longest]
+        at = _nearest(values, start[longest])
+        axes[longest] = _thinned(values, at, len(axes[longest]) - 1)
     return axes
 
 
@@ -124,13 +130,18 @@ def _nearest(values, start):
     return min(range(len(values)), key=lambda k: abs(values[k] - start))
 
 
-def _thinned(values, most):
-    """At most `most` of the values: every second, third …, and the last."""
-    gaps = len(values) - 1
-    stride = -(-gaps // (most - 1))
-    even = [k for k in range(stride, 2 * stride) if gaps % k == 0]
-    stride = even[0] if even else stride
-    return [*values[:-1:stride], values[-1]]
+def _thinned(values, at, most):
+    """At most `most` of the values: the ends, and from place `at` up and down every second, third.
+
+    Where a stride that is less than twice as wide meets both ends, it is that.
+    """
+    last = len(values) - 1
+    if most < 3:
+        return [values[0], values[at]] if at > last / 2 else [values[at], values[last]]
+    kept = [sorted({0, *range(at % k, last, k), last}) for k in range(1, last + 1)]
+    narrow = next(k for k, places in enumerate(kept, 1) if len(places) <= most)
+    even = [k for k in range(narrow, 2 * narrow) if last % k == 0 and at % k == 0]
+    return [values[k] for k in kept[(even or [narrow])[0] - 1]]
 
 
 def _data_uri(data):
