@@ -48,7 +48,7 @@ def _share(when, f):
     return share * share * (3 - 2 * share)
 
 
-def _loop(cell):
+def _loop(cell) -> tuple[list[Node], list[Arrow]]:
     """The short-hand, where nothing is read yet."""
     cell = cell._replace(symbol="h_(t)", value=None)
     below = cell._replace(row=0, kind="x", symbol="x_(t)")
