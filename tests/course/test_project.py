@@ -128,7 +128,7 @@ def docstrings(source):
 
 def test_package_is_thin():
     sources = {name(path): path.read_text("utf-8") for path in MODULES}
-    assert sum(length(source) - docstrings(source) for source in sources.values()) <= 2500
+    assert sum(length(source) - docstrings(source) for source in sources.values()) <= 3000
     assert {file for file, source in sources.items() if len(source.splitlines()) > 200} == set()
 
 

@@ -42,3 +42,21 @@ def test_the_frozen_arrays_are_what_torch_gives():
         assert found.detach().numpy().round(4) == pytest.approx(frozen[name], abs=1e-9)
     rnn.batch_first = False  # as it is by default: time is the first axis, in and out
     assert torch.allclose(rnn(x.transpose(0, 1))[0], output.transpose(0, 1))
+
+
+def test_the_frozen_arrays_are_what_keras_gives():
+    keras = pytest.importorskip("keras")
+    frozen = {"np": np}
+    for cell in nbformat.read(NOTEBOOKS / "00_start_here.ipynb", 4).cells:
+        if cell.source.startswith(("weight_ih_l0 =", "kernel, recurrent_kernel =")):
+            exec(cell.source, frozen)
+    x, dense = frozen["x_ref"], keras.layers.Dense(1, dtype="float64")
+    rnn = keras.layers.SimpleRNN(2, return_sequences=True, dtype="float64")
+    rnn.build(x.shape)
+    dense.build((2, 2))
+    rnn.set_weights([frozen[name] for name in ("kernel", "recurrent_kernel", "bias")])
+    dense.set_weights([frozen["linear_weight"].T, frozen["linear_bias"]])
+    states = keras.ops.convert_to_numpy(rnn(x))
+    outputs = keras.ops.convert_to_numpy(dense(states[:, -1]))
+    assert states.round(4) == pytest.approx(frozen["keras_states"], abs=1e-9)
+    assert outputs.round(4) == pytest.approx(frozen["keras_dense"], abs=1e-9)

@@ -46,9 +46,10 @@ WRONG = {
     ],
     "03_sequences": [
         {
-            'kind = {"an English sentence in French": "aligned"}': "7 words → 9 words",
-            'kind = {"the digit in a photo": "many to one", "a caption for a photo": "one to many"}': "the digit in a photo For instance",
-            'kind = {"the price of a house, from its size and age": "many to many"}': "1 house, no series",
+            'kind = {"an English sentence in French": "aligned"}': '0 right so far. Look again at "an English sentence',
+            'kind = {"the digit in a photo": "many to one", "a caption for a photo": "one to many"}': '1 right so far. Look again at "the digit in a photo"',
+            'kind = {"the price of a house, from its size and age": "many to many"}': "is what comes in a sequence",
+            'kind = {"a caption for a photo": "one to many", "the digit in a photo": ...}': "1 right so far, and the others",
         },
         {
             "def peeks(predict):\n    return False": "two days ahead",
@@ -82,6 +83,7 @@ WRONG = {
             "twins = 'a b', 'b a'": "a word that comes back",
             "twins = 'a b c'": "in quotation marks",
             "twins = 'a b', 'c d'": "the same words",
+            "twins = 'is easy is', 'easy is easy'": "the same words",
         },
     ],
     "04_recurrent_layer": [
@@ -259,6 +261,28 @@ WRONG = {
             "def first_mistake(written, true):\n    return ((written != true) & (true >= 0)).argmax(axis=1)": "count from 1",
             "def first_mistake(written, true):\n    return ((written != true) & (true >= 0)).sum(axis=1)": "how many there are",
             "def first_mistake(written, true):\n    return ((written != true) & (true >= 0)).any()": "one number for each",
+        },
+    ],
+    "12_gates": [
+        {
+            "def half_gone(k):\n    return 1": "which is not less than half",
+            "def half_gone(k):\n    return round(np.log(0.5) / np.log(k))": "single step",
+            "def half_gone(k):\n    return int(np.ceil(np.log(0.5) / np.log(k)))": "exactly half",
+            "def half_gone(k):\n    return int(np.log(0.5) / np.log(k)) + 2": "single step",
+            "def half_gone(k):\n    return 1 if k < 0.5 else 2": "more than half is left",
+            "def half_gone(k):\n    return 1 if k < 0.5 else 2 if k == 0.5 else 999": "smaller number",
+        },
+        {
+            "def latch(number, mark, h):\n    return h + mark * number": "how much of it is kept",
+            "def latch(number, mark, h):\n    return number": "stay as it is",
+            "def latch(number, mark, h):\n    return (1 - mark) * h": "must be written",
+            "def latch(number, mark, h):\n    return number if mark == 1 else h": "half open",
+        },
+        {
+            "def left_at(f):\n    return np.cumprod(f)": "T + 1 numbers",
+            "def left_at(f):\n    return np.append(1, np.cumprod(f))": "all of it is there",
+            "def left_at(f):\n    return np.append(f, 1)": "no other",
+            "def left_at(f):\n    return np.append(np.cumprod(f)[::-1], 1)": "the last one",
         },
     ],
 }

@@ -21,6 +21,10 @@ ROWS = [
     ],
     ["tanh", ("a_(2)", np.array([1.0, -0.5])), "=", ("h_(2)", np.tanh([1.0, -0.5]))],
 ]
+PAIRED = [
+    [("a^T", [[3, -1]], ["#ff0000", "#00ff00"]), "·", ("b", [5, 7], ["#ff0000", "#00ff00"])]
+    + ["=", ("c", [8])]
+]
 
 PICTURES = {
     "element of a batch": lambda ax=None: arithmetic.picked(
@@ -32,6 +36,7 @@ PICTURES = {
         movies.cross([])[0], (6, 9), ["j", "j'"], "x_{(1)}", ax=ax
     ),
     "equation": lambda ax=None: arithmetic.equation(ROWS, 1, ax),
+    "equation with colours": lambda ax=None: arithmetic.equation(PAIRED, ax=ax),
 }
 pytestmark = pytest.mark.usefixtures("look")
 
@@ -80,6 +85,12 @@ def test_zeros_are_blank_unless_they_are_picked():
 
 
 # Equations
+
+
+def test_the_numbers_of_an_equation_may_have_colours():
+    patches = arithmetic.equation(PAIRED).patches
+    filled = [to_hex(patch.get_facecolor()) for patch in patches]
+    assert [filled.count(color) for color in ("#ff0000", "#00ff00")] == [2, 2]
 
 
 def test_an_equation_shows_its_rows_up_to_the_lit_one():

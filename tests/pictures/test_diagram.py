@@ -18,10 +18,13 @@ PICTURES = {
     "loop": lambda ax=None: diagram.loop("flows", H[2], 0.5, ax),
     "unrolled": lambda ax=None: diagram.unrolled(WORDS, H, [0.1, -0.2, 3], 2, ax),
     "many to one": lambda ax=None: diagram.many_to_one(WORDS, H, 0.7, None, ax),
+    "many to one with a head": lambda ax=None: diagram.with_head(WORDS, H, 0.7, ax=ax),
     "one to many": lambda ax=None: diagram.one_to_many("seed", None, WORDS, 1, ax),
+    "auto-regressive": lambda ax=None: diagram.auto_regressive("seed", WORDS, None, 2, ax),
     "direct": lambda ax=None: architectures.direct(WORDS, 2, ax),
     "stack": lambda ax=None: architectures.stack(6, ax),
-    "vector to vector": lambda ax=None: architectures.vector_to_vector("photo", 7, ax),
+    "vector to vector": lambda ax=None: architectures.vector_to_vector("photo", 7, ax=ax),
+    "decoder": lambda ax=None: architectures.decoder(["soixante", "dix"], t=1, ax=ax),
     "encoder and decoder": lambda ax=None: architectures.encoder_decoder(
         ["seventy", "seven"], ["soixante", "dix"], ax=ax
     ),
@@ -88,6 +91,21 @@ def test_inputs_and_outputs_are_where_they_belong(ax, inputs, outputs):
     )
 
 
+def test_what_was_written_is_led_back_and_stands_below_one_step_later():
+    ax = diagram.auto_regressive("n", "o w s".split())
+    assert led_back(ax) == [2, 3]
+    assert [texts(ax).count(c) for c in "nows"] == [1, 2, 2, 1]
+    assert led_back(diagram.unrolled("n o w".split(), y="o w s".split())) == []
+
+
+def test_a_head_gets_the_last_state_and_nothing_else():
+    ax = diagram.with_head(WORDS, y="good")
+    assert arrow_colors(ax).count(to_hex(style.INK)) == 2  # into the head, and out of it
+    shown = texts(ax)
+    assert {"head", "$f(h_{(3)})$", "good"} <= set(shown) and "$W_{hy}$" not in shown
+    assert "its last state, h(3), goes to a model of its own (head)" in ax.get_label()
+
+
 @pytest.mark.parametrize("t", [1, 2, 3])
 def test_the_direct_way_has_a_matrix_for_each_input_read(t):
     shown = [text for text in texts(architectures.direct(WORDS, t)) if text.startswith("$W")]
@@ -98,10 +116,9 @@ def test_the_direct_way_has_a_matrix_for_each_input_read(t):
 
 
 def test_vector_to_vector_has_no_arrow_that_comes_back():
-    assert arrow_colors(architectures.vector_to_vector()) == [
-        style.WEIGHT["W_xh"].lower(),
-        style.WEIGHT["W_hy"].lower(),
-    ]
+    ax = architectures.vector_to_vector(weight="W_where")
+    assert arrow_colors(ax) == [to_hex(style.INK)]
+    assert [text for text in texts(ax) if text.startswith("$W")] == ["$W_{where}$"]
 
 
 @pytest.mark.parametrize("T_x, T_y", list(itertools.product([1, 2, 6], repeat=2)))
@@ -145,6 +162,22 @@ def test_only_what_the_decoder_reads_of_its_own_is_led_back(fed, columns):
     ax = architectures.encoder_decoder(["a"], ["c", "d", "e"], fed=fed)
     assert led_back(ax) == columns
     assert texts(ax).count("$W_{xh}$") == (2 if fed is None else 3)
+
+
+@pytest.mark.parametrize(
+    "fed, columns, names, says",
+    [
+        (None, [3, 4], (0, 3), "own words; at step 3 it reads .d., writes .e."),
+        (["<start>", "c", "x"], [], (3, 0), "a teacher's words; at step 3 it reads .x., writes"),
+    ],
+)
+def test_a_decoder_alone_reads_its_own_words_or_a_teachers(fed, columns, names, says):
+    ax = architectures.decoder(["c", "d", "e"], fed, 3)
+    read = [f"${hat}_{{({k})}}$" for hat in ("y", r"\hat{y}") for k in range(3)]
+    below = [text.get_text() for text in ax.texts if text.get_position()[1] < 0]
+    assert led_back(ax) == columns
+    assert (sum(r in below for r in read[:3]), sum(r in below for r in read[3:])) == names
+    assert re.search(says, ax.get_label())
 
 
 @pytest.mark.parametrize(
@@ -197,6 +230,12 @@ def test_what_has_the_same_name_has_the_same_colour():
             "t needs a whole number from 0 to 3, got 4",
         ),
         (lambda: architectures.encoder_decoder(["a"], ["b"], fed=[]), "fed needs 1 entries, got 0"),
+        (lambda: architectures.decoder(["b"], ["a", "b"]), "fed needs 1 entries, got 2"),
+        (lambda: architectures.decoder(["b"], t=2), "t needs a whole number from 0 to 1, got 2"),
+        (
+            lambda: diagram.auto_regressive("a", []),
+            "number of steps needs a whole number from 1 to 12, got 0",
+        ),
         (
             lambda: architectures.encoder_decoder(["a"], ["b"], ([0, 0], [0])),
             "h of the second network needs 2 entries, got 1",

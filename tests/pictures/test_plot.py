@@ -22,6 +22,7 @@ PICTURES = {
     ),
     "spectrum": lambda ax=None: phase.spectrum(np.array([0.5, 1.2j, -1.2j]), ax=ax),
     "flow": lambda ax=None: phase.flow(GRID, np.tanh(1.5 * GRID), ax),
+    "bars": lambda ax=None: plot.bars(H[1], H[2], names=["a", "b"], ax=ax),
     "series": lambda ax=None: plot.series(H[:, 0], H[:, 1], names=["a", "b"], t=2, ax=ax),
     "series of words": lambda ax=None: plot.series(
         H[:, 0], first=0, words=WORDS, ylabel="y", ax=ax
@@ -76,6 +77,9 @@ def test_words_stand_below_their_steps_of_a_series(first, values):
 @pytest.mark.parametrize(
     "call, needs",
     [
+        (lambda: plot.bars(names=[]), "bars needs at least one array"),
+        (lambda: plot.bars(H[0], H[0][1:], names="ab"), r"bars 2 needs shape \(5\), got \(4,\)"),
+        (lambda: plot.bars(H[0], names="ab"), "names needs 1 entries, got 2"),
         (lambda: plot.heatmap(H[0]), r"h needs shape \(T\+1, n_h\), got \(5,\)"),
         (lambda: plot.heatmap(H, t=9), "t needs a whole number from 0 to 3, got 9"),
         (lambda: plot.heatmap(H, words=["a"]), "words needs 3 entries, got 1"),
@@ -104,3 +108,17 @@ def test_the_words_along_a_path_have_its_colour():
     ax = phase.trajectory(PATH, PATH + 1, words=[WORDS, WORDS])
     for color in (style.BLUE, style.VERMILION):
         assert [text.get_color() for text in ax.texts].count(color) == 4
+
+
+def test_bars_are_as_high_as_the_numbers():
+    ax = plot.bars([1, -2], [3, 4], names=["a", "b"])
+    assert [patch.get_height() for patch in ax.patches] == [1, -2, 3, 4]
+    assert ax.get_label() == "Bars for each unit: a (1, -2); b (3, 4)."
+
+
+def test_bars_of_a_film_are_named_once():
+    ax = plot.bars([1, -2], [3, 4], names=["a", "b"])
+    for patch in list(ax.patches):
+        patch.remove()
+    plot.bars([1, -2], [3, 5], names=["a", "b"], ax=ax)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]

@@ -75,3 +75,34 @@ def test_mackey_glass_adds_the_noise_it_says_whatever_the_signal(noise):
 def test_mackey_glass_says_what_it_needs(change, needs):
     with pytest.raises(ValueError, match=needs):
         tasks.mackey_glass(**dict(T=9, rng=rng(0)) | change)
+
+
+@pytest.mark.parametrize("T", [3, 4, 20])
+def test_adding_asks_for_the_sum_of_one_number_in_each_half(T):
+    x, sums = tasks.adding(T, 500, rng=rng(0))
+    assert x.shape == (500, T, 2) and sums.shape == (500, 1)
+    numbers, marks = x[..., 0], x[..., 1]
+    assert 0 <= numbers.min() and numbers.max() < 1 and set(marks.ravel()) == {0, 1}
+    assert (marks[:, : T // 2].sum(axis=1) == 1).all() and (marks.sum(axis=1) == 2).all()
+    for row, total in zip(x, sums):
+        assert total == pytest.approx(sum(number for number, mark in row if mark))
+    assert (marks.sum(axis=0) > 0).all()  # every step may be marked
+
+
+def test_a_guess_at_adding_is_wrong_by_a_sixth():
+    _, sums = tasks.adding(10, 100_000, rng=rng(1))
+    assert sums.mean() == pytest.approx(1, abs=0.01)
+    assert sums.var() == pytest.approx(1 / 6, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "change, needs",
+    [
+        (dict(T=1), "T needs a whole number from 2 up, got 1"),
+        (dict(examples=0), "examples needs a whole number from 1 up, got 0"),
+        (dict(rng=0), "rng needs"),
+    ],
+)
+def test_adding_says_what_it_needs(change, needs):
+    with pytest.raises(ValueError, match=needs):
+        tasks.adding(**dict(T=9, examples=4, rng=rng(0)) | change)

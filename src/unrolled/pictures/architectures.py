@@ -8,12 +8,11 @@ from unrolled.pictures.graph import Arrow, Node, draw, phase, says
 from unrolled.shapes import listed, whole
 
 
-def vector_to_vector(x=None, y=None, ax: Axes | None = None) -> Axes:
-    """No time and no loop: one vector in, one vector out. Values are shown where given."""
-    below, layer, above = Node(0, 0, "x", "x", x), Node(0, 1, "h", "h"), Node(0, 2, "y", "y", y)
-    arrows = [Arrow(below, layer, "W_xh"), Arrow(layer, above, "W_hy")]
+def vector_to_vector(x=None, y=None, weight="W", ax: Axes | None = None) -> Axes:
+    """No time and no loop: one vector in, one vector out, by one matrix. Values are optional."""
+    below, above = Node(0, 0, "x", "x", x), Node(0, 1, "y", "y", y)
     sentence = f"Vector to vector: x enters{says(x)}, y leaves{says(y)}, nothing comes back."
-    return draw([below, layer, above], arrows, sentence, ax)
+    return draw([below, above], [Arrow(below, above, weight)], sentence, ax)
 
 
 def stack(layers: int, ax: Axes | None = None) -> Axes:
@@ -62,11 +61,39 @@ def encoder_decoder(x, y, h=None, fed=None, t=None, ax: Axes | None = None) -> A
     arrows += [Arrow(a, b, r"\bar{W}_hh", style.PURPLE) for a, b in zip(encoder, encoder[1:])]
     arrows += [Arrow(a, b, r"\bar{W}_xh", style.ORANGE) for a, b in zip(read, encoder[1:])]
     arrows += [Arrow(encoder[-1], decoder[0])]
-    arrows += [Arrow(a, b, "W_hh") for a, b in zip(decoder, decoder[1:])]
-    arrows += [Arrow(a, b, "W_xh") for a in fed for b in decoder if a.column == b.column]
-    arrows += [Arrow(a, b, "W_hy") for a, b in zip(decoder[1:], written)]
+    arrows += _decoding(fed, decoder, written)
     nodes = [*read, *encoder, *fed, *decoder, *written]
     return draw(nodes, arrows, f"Encoder and decoder: {_told(x, y, t)}", ax)
+
+
+def decoder(y, fed=None, t=None, ax: Axes | None = None) -> Axes:
+    """The second of two networks alone, from the state that it is given.
+
+    y lists what it writes. fed (T,): what a teacher gives it to read; None: nobody does, so from
+    the second step on it reads its own words, and grey arrows lead them back. t: the step that is
+    lit, 0 to T; None: all are done. Raises ValueError where lengths do not fit.
+    """
+    T = whole("the number of outputs", len(y), 1, 7)
+    now = None if t is None else whole("t", t, 0, T) + 1  # the state it is given is in column 1
+    own = ["<start>", *y[:-1]] if fed is None else listed("fed", fed, T)
+    _, _, below, states, written = _two_networks([], y, ([], [None] * (T + 1)), own, now)
+    arrows = [Arrow(a, b, color=style.PALE) for a, b in zip(written, below[1:]) if fed is None]
+    if fed is not None:
+        below = [node._replace(symbol=f"y_({k})") for k, node in enumerate(below)]
+    given = slice(1 if fed is None else T)  # from outside, so it has the look of an input
+    below[given] = [node._replace(kind="x") for node in below[given]]
+    reads = "its own words" if fed is None else "a teacher's words"
+    step = "" if not t else f"; at step {t} it reads{says(own[t - 1])}, writes{says(y[t - 1])}"
+    sentence = f"Decoder of {T} steps that reads {reads}{step}."
+    arrows += _decoding(below, states, written)
+    return draw([*below, *states, *written], arrows, sentence, ax)
+
+
+def _decoding(fed, decoder, written):
+    """The arrows of the second network, from what it is fed to what it writes."""
+    arrows = [Arrow(a, b, "W_hh") for a, b in zip(decoder, decoder[1:])]
+    arrows += [Arrow(a, b, "W_xh") for a in fed for b in decoder if a.column == b.column]
+    return arrows + [Arrow(a, b, "W_hy") for a, b in zip(decoder[1:], written)]
 
 
 def _told(x, y, t):

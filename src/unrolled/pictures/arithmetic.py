@@ -14,8 +14,9 @@ NUMBER = {"ha": "center", "va": "center_baseline"}
 def equation(rows, lit=None, ax: Axes | None = None) -> Axes:
     """Arithmetic with all its numbers: each row lists operators (str) and (name, array) pairs.
 
-    Arrays of one or two axes are columns or tables of numbers under their name. lit: the row that
-    is looked at; rows after it stay empty. None: all rows are shown alike.
+    Arrays of one or two axes are columns or tables of numbers under their name. A pair may have a
+    third entry, the colours behind its numbers, row by row. lit: the row that is looked at; rows
+    after it stay empty. None: all rows are shown alike.
     """
     if not rows:
         raise ValueError("rows needs at least one row, got none")
@@ -32,7 +33,7 @@ def equation(rows, lit=None, ax: Axes | None = None) -> Axes:
         y -= tall + 1.3
     ax.set(xlim=(-0.3, widest + 0.3), ylim=(y + 0.5, 0.9))
     ax.axis("off")
-    name, result = rows[last][-1]
+    name, result = rows[last][-1][:2]
     found = f"{name} = {style.point(np.ravel(result))}"
     return style.describe(ax, f"Arithmetic of one step, row {last + 1} of {len(rows)}: {found}.")
 
@@ -150,18 +151,21 @@ def _equation_row(ax, row, y, tall, lit):
         if isinstance(part, str):
             ax.text(x + _width(part) / 2, y - tall / 2, part, **style.CENTER, fontsize=20)
         else:
-            name, table = part[0], _table(part[1])
-            _named_table(ax, name, table, x, y - (tall - len(table)) / 2)
+            name, table, tints = part[0], _table(part[1]), part[2:]
+            _named_table(ax, name, table, x, y - (tall - len(table)) / 2, *tints)
         x += _width(part)
 
 
-def _named_table(ax, name, table, x, top):
+def _named_table(ax, name, table, x, top, tints=()):
     """A table of numbers in a frame of its matrix' colour, and its name above."""
     rows, columns = table.shape
     color = style.WEIGHT.get(name.replace("w", "W"), style.INK)
     ax.text(x + columns / 2, top + 0.32, style.symbol(name), **style.CENTER, color=color)
     look = {"fc": "white", "ec": color, "lw": 2.5}
     ax.add_patch(Rectangle((x + 0.06, top), columns - 0.12, -rows, **look))
+    for k, tint in enumerate(tints):
+        i, j = divmod(k, columns)
+        ax.add_patch(Rectangle((x + j + 0.1, top - i - 0.05), 0.8, -0.9, fc=tint, lw=0))
     for (i, j), value in np.ndenumerate(table):
         ax.text(x + j + 0.5, top - i - 0.5, style.number(value), **NUMBER)
 

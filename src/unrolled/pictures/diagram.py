@@ -35,9 +35,37 @@ def many_to_one(x, h=None, y=None, t=None, ax: Axes | None = None) -> Axes:
     return _recurrence(len(x), dict(enumerate(x, 1)), h, {len(x): y}, t, ax)
 
 
+def with_head(x, h=None, y=None, head="head", ax: Axes | None = None) -> Axes:
+    """Many to one, followed by another model, the head, in a box of its own.
+
+    x lists T inputs, h the T+1 states, y is what the head gives: all that it gets is the last
+    state. Raises ValueError where lengths do not fit.
+    """
+    T = whole("the number of steps", len(x), 1, 12)
+    states = _row(1, "h", _steps("h", h, T + 1, 0), T + 1)
+    below = _row(0, "x", dict(enumerate(x, 1)), T + 1)
+    model, result = Node(T + 1.2, 1, "f", f"f(h_({T}))", head), Node(T + 2.4, 1, "y", "y", y)
+    arrows = [Arrow(states[k - 1], states[k], "W_hh") for k in range(1, T + 1)]
+    arrows += [Arrow(node, states[k], "W_xh") for k, node in below.items()]
+    arrows += [Arrow(states[T], model), Arrow(model, result)]
+    told = f"its last state, h({T}), goes to a model of its own ({head}), which gives y{says(y)}"
+    nodes = [*below.values(), *states.values(), model, result]
+    return draw(nodes, arrows, f"RNN unrolled, T = {T}: {told}.", ax)
+
+
 def one_to_many(x, h=None, y=(None,) * 4, t=None, ax: Axes | None = None) -> Axes:
     """One input before the first step, a sequence out: x is a single value, y lists T outputs."""
     return _recurrence(len(y), {1: x}, h, dict(enumerate(y, 1)), t, ax)
+
+
+def auto_regressive(seed, y, h=None, t=None, ax: Axes | None = None) -> Axes:
+    """A sequence out, each output read again at the next step: seed is a value, y lists T outputs.
+
+    Grey arrows lead back what was written; below and above it has the look of an output.
+    """
+    y = list(y)
+    inputs = dict(enumerate([seed, *y[:-1]], 1))
+    return _recurrence(len(y), inputs, h, dict(enumerate(y, 1)), t, ax, read_again=True)
 
 
 def backward(x, d_h, copies, loss, t=None, ax: Axes | None = None) -> Axes:
@@ -91,22 +119,31 @@ def _column(t, x, h, y):
     )
 
 
-def _recurrence(T, inputs, h, outputs, t, ax):
+def _recurrence(T, inputs, h, outputs, t, ax, read_again=False):
     """The unrolled graph: inputs and outputs map the steps that have one to its value."""
     T = whole("the number of steps", T, 1, 12)
     now = T + 1 if t is None else whole("t", t, 0, T)
     states = _row(1, "h", _steps("h", h, T + 1, 0), now)
     below, above = _row(0, "x", inputs, now), _row(2, "y", outputs, now)
-    arrows = [Arrow(states[k - 1], states[k], "W_hh") for k in range(1, T + 1)]
+    arrows = _lead_back(above, below) if read_again else []
+    arrows += [Arrow(states[k - 1], states[k], "W_hh") for k in range(1, T + 1)]
     arrows += [Arrow(node, states[k], "W_xh") for k, node in below.items()]
     arrows += [Arrow(states[k], node, "W_hy") for k, node in above.items()]
     if t is None:
-        told = f"inputs {len(below)}, outputs {len(above)}, the same weights at every step."
+        told = f"inputs {len(below)}, outputs {len(above)}, the same weights at every step"
+        told += ", each output read at the next step." if read_again else "."
     else:
         output = f", y{says(outputs[t])}" if t in above else ""
         told = f"at step {t}{says(inputs.get(t))}, h({t}){says(states[t].value)}{output}."
     nodes = [*below.values(), *states.values(), *above.values()]
     return draw(nodes, arrows, f"RNN unrolled, T = {T}: {told}", ax)
+
+
+def _lead_back(above, below):
+    """Arrows from each output to the next input, which gets the look of an output."""
+    for k in range(2, len(below) + 1):
+        below[k] = below[k]._replace(kind="y")
+    return [Arrow(above[k - 1], below[k], color=style.PALE) for k in range(2, len(below) + 1)]
 
 
 def _row(row, kind, values, now):

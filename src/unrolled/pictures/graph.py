@@ -150,9 +150,10 @@ def _beside(tail, head):
     """How a label stands: over a level arrow, on a slanted one, right of an upright one."""
     if tail is head or tail.column == head.column:
         return {"ha": "left", "va": "center"}
+    behind = {"fc": "white", "ec": "none", "pad": 1}  # an arrow that crosses passes behind it
     if tail.row == head.row:
-        return {"ha": "center", "va": "bottom"}
-    return {**style.CENTER, "bbox": {"fc": "white", "ec": "none", "pad": 1}}
+        return {"ha": "center", "va": "bottom", "bbox": behind}
+    return {**style.CENTER, "bbox": behind}
 
 
 def _opened(tail, head, loop):

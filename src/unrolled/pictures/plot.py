@@ -1,4 +1,4 @@
-"""Arrays over time: a heat map of the state, and curves.
+"""Arrays over time: a heat map of the state, and curves; and bars, where there is no time.
 
 Where there is a `t`, what comes after step t is pale.
 """
@@ -70,6 +70,25 @@ def series(
     style.legend(ax, len(values))
     says = [_ends(v, name, first, t, xlabel) for v, name in zip(values, names)]
     return style.describe(ax, f"{ylabel or 'Series'} over {xlabel}; {'; '.join(says)}.")
+
+
+def bars(*values, names, xlabel="unit", ylim=None, ax: Axes | None = None) -> Axes:
+    """Vectors of one length side by side: each of values (n,) gives each entry a bar, from 1 on."""
+    if not values:
+        raise ValueError("bars needs at least one array (n), got none")
+    values, ax = [array("bars 1", values[0], "n"), *values[1:]], style.axes(ax)
+    values = [array(f"bars {k}", v, len(values[0])) for k, v in enumerate(values, 1)]
+    names, n, wide = listed("names", names, len(values)), len(values[0]), 0.8 / len(values)
+    ax.containers.clear()  # a film takes away the bars of a frame, but not these
+    for k, (v, name) in enumerate(zip(values, names)):
+        look = {"fc": style.SEQUENCE[k % 6], "hatch": ["", "//", "..", "x"][k % 4]}
+        left = np.arange(1, n + 1) + (k - len(values) / 2) * wide
+        ax.bar(left, v, wide, align="edge", ec=style.INK, label=name, **look)
+    ax.axhline(0, color=style.INK, lw=1)
+    ax.set(xlabel=xlabel, ylim=ylim, xticks=range(1, n + 1))
+    style.legend(ax, len(values))
+    told = "; ".join(f"{name} {style.point(v)}" for v, name in zip(values, names))
+    return style.describe(ax, f"Bars for each {xlabel}: {told}.")
 
 
 def _ends(v, name, first, t, xlabel):

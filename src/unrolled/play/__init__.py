@@ -4,6 +4,7 @@ from unrolled.play.exercises import check
 from unrolled.play.film import flipbook
 from unrolled.play.live import explore
 from unrolled.play.player import Player
+from unrolled.play.ready import missing
 from unrolled.play.static import save
 
-__all__ = ["Player", "check", "explore", "flipbook", "save"]
+__all__ = ["Player", "check", "explore", "flipbook", "missing", "save"]

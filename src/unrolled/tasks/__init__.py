@@ -5,11 +5,12 @@
 
 from unrolled.tasks.images import digits, photo
 from unrolled.tasks.sentences import DIFFICULT, EASY, embed, one_hot, words
-from unrolled.tasks.series import mackey_glass, prices
+from unrolled.tasks.series import adding, mackey_glass, prices
 
 __all__ = [
     "DIFFICULT",
     "EASY",
+    "adding",
     "digits",
     "embed",
     "mackey_glass",

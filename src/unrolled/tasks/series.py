@@ -1,4 +1,4 @@
-"""Numbers over time: prices that ship with matplotlib, and an oscillation."""
+"""Numbers over time: prices that ship with matplotlib, an oscillation, and numbers to add."""
 
 import numpy as np
 
@@ -32,3 +32,19 @@ def mackey_glass(T: int, *, rng: np.random.Generator, noise: float = 0.05) -> np
         path.append(now + 0.1 * (0.2 * delayed / (1 + delayed**10) - 0.1 * now))
     x = np.array(path[-60 * T :: 60])  # without how it began
     return x + noise * x.std() * rng.normal(size=T)
+
+
+def adding(T: int, examples: int, *, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """The adding problem: (x (examples, T, 2), sums (examples, 1)).
+
+    At each step x has a number from 0 to 1, and beside it a mark, which is 1 at one step of the
+    first half and at one of the second, else 0. What is asked for at the end is the sum of the two
+    marked numbers. It is 1 on average, with variance 1/6. Raises ValueError for T below 2.
+    Hochreiter and Schmidhuber (1997), Long short-term memory, experiment 4; a mark in each half as
+    in Le, Jaitly and Hinton (2015), A simple way to initialize recurrent networks.
+    """
+    T, examples, rng = whole("T", T, 2), whole("examples", examples, 1), generator(rng)
+    numbers, marks, rows = rng.random((examples, T)), np.zeros((examples, T)), np.arange(examples)
+    marks[rows, rng.integers(0, T // 2, size=examples)] = 1
+    marks[rows, rng.integers(T // 2, T, size=examples)] = 1
+    return np.stack([numbers, marks], axis=-1), (numbers * marks).sum(axis=1, keepdims=True)

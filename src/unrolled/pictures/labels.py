@@ -1,0 +1,52 @@
+"""Words beside the points of a picture, where they fit."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
+
+SIDES = [(1, 1), (-1, 1), (1, -1), (-1, -1)]  # of a point: right and above it is tried first
+APART = (9, 6)  # points from a place to its word
+NEAR = 8  # points; what is nearer stands at the same place
+BEHIND = {"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.5}
+
+
+def beside(ax: Axes, wishes: list, marks) -> None:
+    """Write words beside points, so that none covers another, nor a mark, nor leaves the axes.
+
+    wishes: (word, place (2,), look), the most important first, as who comes first is served first;
+    what finds no room is left out, and so is what stands there already: the same word, or another
+    in the same colour. marks: places (N, 2) of marks that stay free.
+    """
+    layout, point = ax.figure.get_layout_engine(), ax.figure.dpi / 72
+    if layout is not None:
+        layout.execute(ax.figure)  # only so it is known where a place is on the page
+    taken = [_square(at, 4 * point) for at in ax.transData.transform(marks)]
+    written: list = []
+    for word, place, look in wishes:
+        at = ax.transData.transform(place)
+        near = [each for each, there in written if np.linalg.norm(at - there) < NEAR * point]
+        if any(each == word or color == look["color"] for each, color in near):
+            continue
+        box = _write(ax, word, place, look, taken)
+        if box is not None:
+            taken.append(box)
+            written.append(((word, look["color"]), at))
+
+
+def _write(ax, word, place, look, taken):
+    """The word on the first side of the place where it is free: its box, or None, and no word."""
+    text = ax.annotate(word, place, APART, textcoords="offset points", bbox=BEHIND, **look)
+    text.set_in_layout(False)
+    for right, up in SIDES:
+        text.xyann = (right * APART[0], up * APART[1])
+        text.set(ha="left" if right > 0 else "right", va="bottom" if up > 0 else "top")
+        box = text.get_window_extent()
+        inside = ax.bbox.contains(box.x0, box.y0) and ax.bbox.contains(box.x1, box.y1)
+        if inside and not any(box.overlaps(other) for other in taken):
+            return box
+    text.remove()
+    return None
+
+
+def _square(center, half):
+    return Bbox([center - half, center + half])
