@@ -38,6 +38,7 @@ GROWTH = {
     "B": [(B, 25, 64) for B in (1, 4, 16, 64, 256)],
     "n_h": [(32, 25, n_h) for n_h in (16, 32, 64, 128, 256)],
 }  # each shape is B, T, n_h
+GATED = [(1, 6, 16), (8, 50, 16), (32, 12, 32), (64, 30, 64), (64, 30, 128)]
 N_X, N_Y, RATE = 8, 4, 1e-3
 PAUSE = 0.05  # seconds until idle BLAS threads no longer spin
 
@@ -53,6 +54,7 @@ def main():
         "ratios above 1 where ours is faster"
     )
     compare(options)
+    compare_cells(options)
     for axis, shapes in GROWTH.items():
         grow(axis, shapes, options)
 
@@ -74,6 +76,21 @@ def compare(options):
         if all(size <= most for size, most in zip(shape, (64, 30, 128))):
             lecture.append(ratio)
     print(f"B <= 64, T <= 30, n_h <= 128: torch/ours {min(lecture):.2f} to {max(lecture):.2f}")
+
+
+def compare_cells(options):
+    """The cells with gates beside PyTorch's, at some of the shapes."""
+    print("\n cell    B   T  n_h   ours ms  torch ms   torch/ours")
+    for cell in ("GRU", "LSTM"):
+        for shape in GATED:
+            steps = steps_of(*shape, options.threads, cell)
+            ours, theirs, ratio = measure(steps["ours"], steps["torch"], options.seconds)
+            print(
+                f"{cell:>5}"
+                + "{:5}{:4}{:5}".format(*shape)
+                + f"{1e3 * ours:10.3f}{1e3 * theirs:10.3f}{ratio:13.2f}",
+                flush=True,
+            )
 
 
 def grow(axis, shapes, options):
@@ -119,22 +136,29 @@ def timed(step, count=1, pause=0.0):
     return (time.perf_counter() - start) / count
 
 
-def steps_of(B, T, n_h, threads):
-    """The three of one shape: a call is a training step; gives the gradient and the new weights."""
+def steps_of(B, T, n_h, threads, cell="RNN"):
+    """Those of one shape: a call is a training step; gives the gradient and the new weights.
+
+    The plain loop is there for the RNN only.
+    """
     import numpy as np
     import torch
 
+    from unrolled.gates import GRU, LSTM
     from unrolled.rnn import Weights
 
     torch.set_num_threads(threads)
     rng = np.random.default_rng(0)
-    weights = Weights.random(N_X, n_h, N_Y, rng=rng)
+    kind = {"RNN": Weights, "GRU": GRU, "LSTM": LSTM}[cell]
+    weights = kind.random(N_X, n_h, N_Y, rng=rng)
     x, target = rng.normal(size=(B, T, N_X)), rng.normal(size=(B, T, N_Y))
+    theirs = torch_step if cell == "RNN" else torch_gated_step
     steps = {
         "ours": numpy_step(our_gradient, weights, x, target),
-        "torch": torch_step(weights, x, target),
-        "plain": numpy_step(plain_gradient, weights, x, target),
+        "torch": theirs(weights, x, target),
     }
+    if cell == "RNN":
+        steps["plain"] = numpy_step(plain_gradient, weights, x, target)
     assert_same(*(step() for step in steps.values()))
     for _ in range(9):
         after = steps["ours"](), steps["torch"]()
@@ -146,6 +170,7 @@ def assert_same(first, *others):
     import numpy as np
 
     for other in others:
+        other = other() if callable(other) else other
         for mine, its in zip(first[0] + first[1], other[0] + other[1], strict=True):
             np.testing.assert_allclose(mine, its, rtol=1e-7, atol=1e-10)
 
@@ -165,12 +190,13 @@ def numpy_step(gradient_of, weights, x, target):
 
 
 def our_gradient(weights, x, target):
+    from unrolled import gates, rnn
     from unrolled.losses import squared_error
-    from unrolled.rnn import backward, readout, unroll
 
-    h = unroll(weights, x)
-    _, d_y = squared_error(readout(weights, h[..., 1:, :]), target)
-    return backward(weights, x, h, d_y)
+    cell = rnn if isinstance(weights, rnn.Weights) else gates
+    h = cell.unroll(weights, x)
+    _, d_y = squared_error(cell.readout(weights, h[..., 1:, :]), target)
+    return cell.backward(weights, x, h, d_y)
 
 
 def plain_gradient(weights, x, target):
@@ -215,6 +241,40 @@ def torch_step(weights, x, target):
         return tuple(parameter.grad for parameter in learned), tuple(
             parameter.detach() for parameter in learned
         )
+
+    return step
+
+
+def torch_gated_step(weights, x, target):
+    import torch
+
+    from unrolled.torch_layout import load_torch, store_torch
+
+    kind, (n_h, n_x) = type(weights), weights[0].shape
+    cell = getattr(torch.nn, kind.__name__)(n_x, n_h, batch_first=True, dtype=torch.float64)
+    linear = torch.nn.Linear(n_h, len(weights.b_y), dtype=torch.float64)
+    modules = cell, linear
+    for module, arrays in zip(modules, store_torch(weights)):
+        module.load_state_dict({name: torch.tensor(array) for name, array in arrays.items()})
+    # PyTorch has two biases where, but for the candidate of a GRU, one would do.
+    twice = torch.zeros(len(cell.bias_hh_l0), dtype=torch.float64)
+    if kind.__name__ == "GRU":
+        twice[-n_h:] = 1
+    cell.bias_hh_l0.register_hook(lambda gradient: gradient * twice)
+    optimizer = torch.optim.Adam([*cell.parameters(), *linear.parameters()], lr=RATE)
+    x, target = torch.tensor(x), torch.tensor(target)
+
+    def ours(pick):
+        return load_torch(
+            kind,
+            *({name: pick(value) for name, value in it.named_parameters()} for it in modules),
+        )
+
+    def step():
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(linear(cell(x)[0]), target).backward()
+        optimizer.step()
+        return lambda: (ours(lambda p: p.grad), ours(lambda p: p.detach()))  # not timed
 
     return step
 

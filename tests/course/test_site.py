@@ -264,8 +264,6 @@ def test_the_site_is_small(site):
     assert len((site / "static.js").read_text("utf-8").splitlines()) <= 150
 
 
-def test_a_site_that_has_grown_too_large_is_refused(site, monkeypatch, capsys):
-    monkeypatch.setenv(AT_MOST, "12")
-    monkeypatch.setattr(build, "LARGEST", 1)
-    assert build.main(site) == 1
-    assert capsys.readouterr().err == "The site needs at most 1 MB.\n"
+def test_a_site_that_has_grown_too_large_is_refused(capsys):
+    assert build.too_large(59.9) == 0 and build.too_large(60.1) == 1
+    assert capsys.readouterr().err == "The site needs at most 60 MB, got 60.1.\n"

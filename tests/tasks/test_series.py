@@ -82,7 +82,7 @@ def test_adding_asks_for_the_sum_of_one_number_in_each_half(T):
     x, sums = tasks.adding(T, 500, rng=rng(0))
     assert x.shape == (500, T, 2) and sums.shape == (500, 1)
     numbers, marks = x[..., 0], x[..., 1]
-    assert 0 <= numbers.min() and numbers.max() < 1 and set(marks.ravel()) == {0, 1}
+    assert numbers.min() >= 0 and numbers.max() < 1 and set(marks.ravel()) == {0, 1}
     assert (marks[:, : T // 2].sum(axis=1) == 1).all() and (marks.sum(axis=1) == 2).all()
     for row, total in zip(x, sums):
         assert total == pytest.approx(sum(number for number, mark in row if mark))

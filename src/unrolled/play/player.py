@@ -28,7 +28,7 @@ class Player(widgets.VBox):
         cells.keep(self)
 
     def sweep(self) -> list[tuple[dict, Image.Image]]:
-        """The picture at the start and at both ends of each parameter beside those of all others.
+        """The picture at the start, and at both ends of each parameter beside those of all others.
 
         Returns a list of (case, image), for one parameter alone of all its values. Raises what
         `draw` raises.

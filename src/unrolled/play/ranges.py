@@ -82,16 +82,16 @@ def inside(parameters: dict, case: dict) -> bool:
 
 
 def extremes(parameters: dict, start: dict) -> list[dict]:
-    """The start and both ends of each parameter beside those of all others.
+    """The start, and both ends of each parameter beside both ends of all others.
 
     Of a parameter that is alone, all values.
     """
     found = choices(parameters, start)
     if len(found) == 1:
         return _product(found)
-    few = {name: _once(start[name], each[0], each[-1]) for name, each in found.items()}
-    cases = []
-    for case in _product(few):
+    ends_of = {name: _once(each[0], each[-1]) for name, each in found.items()}
+    cases = [dict(start)]
+    for case in _product(ends_of):
         for name, values in parameters.items():
             if follows(values):
                 low, high = ends(name, values, case)
