@@ -61,7 +61,7 @@ def readout(cell: GRU | LSTM, state) -> np.ndarray:
 
 
 def activations(cell: GRU | LSTM, x, state) -> dict[str, np.ndarray]:
-    """How far each gate was open: (…, T, n_h), from 0 to 1, by the gate's letter.
+    """The value of each gate: (…, T, n_h), from 0 to 1, by the gate's letter.
 
     x (…, T, n_x), and state (…, T+1, n) as `unroll` returned it. Raises ValueError as `step` does.
     """

@@ -266,7 +266,7 @@ WRONG = {
     "12_gates": [
         {
             "def half_gone(k):\n    return 1": "which is not less than half",
-            "def half_gone(k):\n    return round(np.log(0.5) / np.log(k))": "single step",
+            "def half_gone(k):\n    return round(np.log(0.5) / np.log(k))": "exactly half",
             "def half_gone(k):\n    return int(np.ceil(np.log(0.5) / np.log(k)))": "exactly half",
             "def half_gone(k):\n    return int(np.log(0.5) / np.log(k)) + 2": "single step",
             "def half_gone(k):\n    return 1 if k < 0.5 else 2": "more than half is left",
