@@ -54,7 +54,7 @@ function overflowing() {
   const faults = [];
   players().forEach((player, i) => {
     const room = player.getBoundingClientRect();
-    for (const part of player.querySelectorAll('img, .widget-readout, .widget-slider, .widget-text, .widget-play')) {
+    for (const part of player.querySelectorAll('img, .widget-readout, .widget-slider, .widget-text, .widget-toggle-button')) {
       if (!part.checkVisibility()) continue;
       const box = part.getBoundingClientRect();
       const name = `player ${i}: ${part.className || 'picture'}`;

@@ -43,9 +43,23 @@ def test_the_sentence_says_where_the_kinds_lie():
     assert says == "Cloud of 3 points: 0 around (0.50, 0), 2 around (3, 3)."
 
 
+def test_between_two_stages_each_point_goes_straight():
+    stages = np.array([XY, 2 * XY, XY + 1])
+    for at, there in [(0, XY), (0.25, 1.25 * XY), (1, 2 * XY), (1.5, 1.5 * XY + 0.5), (2, XY + 1)]:
+        np.testing.assert_allclose(clouds.between(stages, at), there)
+
+
+def test_points_of_named_kinds_have_a_rim_and_make_no_blot():
+    marks = [line.get_markeredgecolor() for line in PICTURES["named points"]().get_lines()]
+    assert marks == ["white", "white"]
+
+
 @pytest.mark.parametrize(
     "call, needs",
     [
+        (lambda: clouds.between([XY, XY], 1.1), "at needs a number from 0 to 1, got 1.1"),
+        (lambda: clouds.between([XY, XY], -1), "at needs a number from 0 to 1, got -1"),
+        (lambda: clouds.between(XY, 0), r"stages needs shape \(K, N, 2\), got \(60, 2\)"),
         (lambda: clouds.points(XY[0], [0]), r"xy needs shape \(N, 2\), got \(2,\)"),
         (lambda: clouds.points(XY[:0], []), "xy needs at least one point, got none"),
         (lambda: clouds.points(XY, LABELS[:5]), r"labels needs shape \(60\), got \(5,\)"),

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from pictures import EveryPicture, texts
 from unrolled.pictures import phase, plot, style
@@ -10,6 +11,8 @@ WORDS = ["Time", "flows", "forward"]
 H = np.tanh(np.random.default_rng(0).normal(size=(4, 5)))
 PATH = H[:, :2]
 GRID = np.stack(np.meshgrid(*2 * [np.linspace(-1, 1, 5)]), axis=-1)
+
+CURVES = style.BLUE, style.VERMILION
 
 PICTURES = {
     "heat map": lambda ax=None: plot.heatmap(H, 2, WORDS, ax=ax),
@@ -20,6 +23,8 @@ PICTURES = {
     "two trajectories": lambda ax=None: phase.trajectory(
         PATH, -PATH, names=["a", "b"], words=[WORDS, WORDS], t=2, ax=ax
     ),
+    "trajectory on its way": lambda ax=None: phase.trajectory(PATH, t=1.25, ax=ax),
+    "resting points": lambda ax=None: phase.resting(H[:2, :2], H[2:3, :2], ax),
     "spectrum": lambda ax=None: phase.spectrum(np.array([0.5, 1.2j, -1.2j]), ax=ax),
     "flow": lambda ax=None: phase.flow(GRID, np.tanh(1.5 * GRID), ax),
     "bars": lambda ax=None: plot.bars(H[1], H[2], names=["a", "b"], ax=ax),
@@ -87,6 +92,9 @@ def test_words_stand_below_their_steps_of_a_series(first, values):
         (lambda: phase.trajectory(PATH, H), r"path 2 needs shape \(T\+1, 2\), got \(4, 5\)"),
         (lambda: phase.trajectory(PATH, names=["a", "b"]), "names needs 1 entries, got 2"),
         (lambda: phase.trajectory(PATH, words=[["a"]]), "words of path 1 needs 3 entries, got 1"),
+        (lambda: phase.trajectory(PATH, t=-1), "t needs a number from 0 up, got -1"),
+        (lambda: phase.trajectory(PATH, t=[1, 2]), r"t needs shape \(\), got \(2,\)"),
+        (lambda: phase.resting(H, PATH), r"attract needs shape \(K, 2\), got \(4, 5\)"),
         (lambda: phase.spectrum(np.eye(2)), r"eigenvalues needs shape \(n_h\), got \(2, 2\)"),
         (lambda: phase.flow(GRID, GRID[0]), r"h_next needs shape \(5, 5, 2\), got \(5, 2\)"),
         (lambda: plot.series(), r"series needs at least one array \(T\), got none"),
@@ -122,3 +130,28 @@ def test_bars_of_a_film_are_named_once():
         patch.remove()
     plot.bars([1, -2], [3, 5], names=["a", "b"], ax=ax)
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]
+
+
+def test_curves_on_one_another_are_both_seen():
+    ax = plot.series(H[:, 0], H[:, 0], names=["a", "b"])
+    ax.figure.canvas.draw()
+    seen = np.asarray(ax.figure.canvas.buffer_rgba())[..., :3].reshape(-1, 3)
+    plain = [np.abs(seen - 255 * np.array(to_rgb(color))).max(axis=1) < 8 for color in CURVES]
+    assert all(each.sum() > 500 for each in plain)
+
+
+def test_marks_at_one_place_are_all_seen():
+    ax = phase.trajectory(PATH, PATH, PATH)
+    sizes = [line.get_markersize() for line in ax.get_lines() if line.get_zorder() == 3]
+    assert sizes == sorted(sizes, reverse=True) and len(set(sizes)) == 3
+
+
+def test_resting_points_stand_out_of_everything_else():
+    ax = phase.trajectory(PATH, t=2)
+    below = max(artist.get_zorder() for artist in [*ax.lines, *ax.collections])
+    crosses, stars = phase.resting(PATH[:2], PATH[2:], ax).get_lines()[-2:]
+    assert (crosses.get_marker(), stars.get_marker()) == ("X", "*")
+    for line in (crosses, stars):
+        assert line.get_zorder() > below and line.get_markersize() >= 15
+        assert line.get_markeredgecolor() == "white"
+    assert ax.get_label().endswith("2 resting points attract, 2 do not.")

@@ -65,6 +65,25 @@ def test_the_play_button_loops_over_all_frames_at_a_walking_pace():
     assert motion.interval == 50  # twenty a second
 
 
+def test_the_pace_of_a_motion_may_be_told():
+    (button,) = parts(play.flipbook(dot, pace=80, t=[0, 0.5, 1]), ipywidgets.Play)
+    assert button.interval == 80
+
+
+def test_the_play_button_has_a_name_and_starts_the_hidden_clock():
+    player = play.flipbook(dot, t=range(5))
+    (button,), (clock,) = parts(player, ipywidgets.ToggleButton), parts(player, ipywidgets.Play)
+    assert button.description == "Play" and button.tooltip == "play t"
+    assert clock.layout.display == "none"
+    ends = [(link.source, link.target) for link in player.links]
+    assert ((button, "value"), (clock, "playing")) in ends
+
+
+def test_whole_numbers_are_said_as_such():
+    (slider,) = parts(play.flipbook(dot, t=[0.0, 0.25, 1.0]), ipywidgets.SelectionSlider)
+    assert [label for label, _ in slider.options] == ["0", "0.25", "1"]
+
+
 def test_without_a_kernel_a_sheet_of_frames_and_their_sentences_remain():
     data, metadata = play.flipbook(dot, t=range(5))._repr_mimebundle_()
     assert data["text/plain"] == "t = 0: a dot at 0 t = 2: a dot at 2 t = 4: a dot at 4"

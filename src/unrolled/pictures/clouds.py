@@ -1,5 +1,6 @@
 """Clouds of points."""
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from unrolled.pictures import style
@@ -26,7 +27,8 @@ def points(
     for kind, name in enumerate(names):
         mark = f"${name}$" if short else style.MARKERS[kind % 4]
         color = KINDS[kind % 10]
-        ax.plot(*xy[labels == kind].T, ls="", marker=mark, ms=8, mew=0.3, color=color, label=name)
+        look = {"color": color, "mew": 0.3} | ({} if short else {"mec": "white"})  # no blot
+        ax.plot(*xy[labels == kind].T, ls="", marker=mark, ms=8, label=name, **look)
     style.plane(ax, axis, limit)
     if not short:
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
@@ -36,6 +38,20 @@ def points(
         if kind in labels
     ]
     return style.describe(ax, f"Cloud of {len(xy)} points: {', '.join(says)}.")
+
+
+def between(stages, at: float) -> np.ndarray:
+    """The points (N, 2) at time `at` from 0 to K-1 on their way through stages (K, N, 2).
+
+    From one stage to the next each goes straight: it is for the eye alone, which can follow it.
+    Raises ValueError for another time.
+    """
+    stages, at = array("stages", stages, "K", "N", 2), float(array("at", at))
+    last = len(stages) - 1
+    if not 0 <= at <= last:
+        raise ValueError(f"at needs a number from 0 to {last}, got {at:g}")
+    before, after = stages[int(at)], stages[min(int(at) + 1, last)]
+    return before + (at - int(at)) * (after - before)
 
 
 def _labelled(xy, labels):

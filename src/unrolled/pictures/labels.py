@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 SIDES = [(1, 1), (-1, 1), (1, -1), (-1, -1)]  # of a point: right and above it is tried first
-APART = (9, 6)  # points from a place to its word
+APART = (11, 7)  # points from a place to its word
 NEAR = 8  # points; what is nearer stands at the same place
 BEHIND = {"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.5}
 
@@ -20,7 +20,7 @@ def beside(ax: Axes, wishes: list, marks) -> None:
     layout, point = ax.figure.get_layout_engine(), ax.figure.dpi / 72
     if layout is not None:
         layout.execute(ax.figure)  # only so it is known where a place is on the page
-    taken = [_square(at, 4 * point) for at in ax.transData.transform(marks)]
+    taken = [_square(at, 9 * point) for at in ax.transData.transform(marks)]
     written: list = []
     for word, place, look in wishes:
         at = ax.transData.transform(place)

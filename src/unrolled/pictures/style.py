@@ -7,7 +7,9 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from unrolled.pictures import screen
 
@@ -19,7 +21,10 @@ FOREST = "#00523F"  # darker than theirs: apart from blue without blue cones too
 INK, PALE, LIT = "#222222", "#8C8C8C", "#FFF3C4"
 WEIGHT = {"W_xh": VERMILION, "W_hh": BLUE, "W_hy": FOREST}
 SEQUENCE = [BLUE, VERMILION, GREEN, INK, PURPLE, ORANGE]
-DASHES, MARKERS = ["-", "--", "-.", ":"], ["o", "s", "^", "D"]  # colour never speaks alone
+# Colour never speaks alone. Gaps are long, so that what lies below is seen in them.
+DASHES, MARKERS = ["-", (0, (4, 2.5)), (0, (5, 2, 1, 2)), (0, (1.2, 1.5))], ["o", "s", "^", "D"]
+# Of marks at one place each is seen, as the first is the largest; and so it is with curves.
+MARK_SIZES = dict(zip(MARKERS, [19, 14, 11, 8]))
 SMALL = 12  # points; from 11 down nothing is read from the last row
 CENTER = {"ha": "center", "va": "center"}
 # Read once: matplotlib.style reads its file anew at every use, too slow for each move of a slider.
@@ -49,16 +54,35 @@ def axes(ax: Axes | None = None, height: float | None = None) -> Axes:
 
 
 def curve(k: int, lw: float = 2.5) -> dict:
-    """The look of curve number k, from 0: its colour and its dashes."""
-    return {"color": SEQUENCE[k % 6], "ls": DASHES[k % 4], "lw": lw}
+    """The look of curve number k, from 0: its colour, its dashes and its width.
+
+    Of two that lie on one another both are seen: the first is wide, others have a white rim.
+    """
+    wide = 1.3 * lw if k == 0 else lw
+    rim = [withStroke(linewidth=wide + 2, foreground="white")] if k else []
+    return {"color": SEQUENCE[k % 6], "ls": DASHES[k % 4], "lw": wide, "path_effects": rim}
+
+
+def faded(color: str, strength) -> np.ndarray:
+    """The colour mixed with white, not made transparent: what lies below would mix in.
+
+    strength (…,): from 0, white, to 1, the colour; returns (…, 3).
+    """
+    return 1 - np.asarray(strength)[..., None] * (1 - np.array(to_rgb(color)))
 
 
 def draw_curve(ax: Axes, x, y, now: int, look: dict, name: str) -> None:
     """A curve that is pale after step `now`, where a marker stands if the look has one."""
     marker = look.get("marker", "")
-    ax.plot(x, y, **look | {"lw": 1, "marker": ""}, alpha=0.3)
-    ax.plot(x[: now + 1], y[: now + 1], **look, label=name, alpha=0.9)
-    ax.plot(x[now], y[now], marker=marker, ms=13, mec=INK, mew=2, color=look["color"])
+    ax.plot(x, y, **look | {"lw": 1, "marker": "", "path_effects": []}, alpha=0.3)
+    ax.plot(x[: now + 1], y[: now + 1], **look, label=name)
+    mark(ax, (x[now], y[now]), marker, look["color"])
+
+
+def mark(ax: Axes, place, marker: str, color: str) -> None:
+    """Where a curve or a path is now: place (2,); marker "" draws none."""
+    size = MARK_SIZES.get(marker, 0)
+    ax.plot(*place, marker=marker, ms=size, mec="white", mew=1.5, color=color, zorder=3)
 
 
 def legend(ax: Axes, curves: int) -> None:

@@ -74,7 +74,7 @@ def labelled(control: widgets.ValueWidget, name: str) -> widgets.ValueWidget:
 
 def text(value) -> str:
     """A name or a value as a reader sees it."""
-    return str(value).replace("_", " ")
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
 
 
 def _control(name, values, start):

@@ -16,12 +16,14 @@ def flipbook(
     *,
     widths: Sequence[float] = (1,),
     size: tuple[float, float] = (9.6, 3.8),
+    pace: int | None = None,
     **parameter,
 ) -> Player:
     """A film with a slider and a play button: every frame is drawn now, and turned in the browser.
 
     draw: `draw(ax, t=value)`, or with several `widths` `draw(axes, t=value)`: axes side by side.
     size: of the figure, in inches. parameter: one name with its values, such as `t=range(T + 1)`.
+    pace: milliseconds from frame to frame; None: slow, as for steps, unless there are 50 frames.
     `draw` draws everything for the given value on empty axes: a pure function of its parameter.
     Raises ValueError unless there is one parameter with at least one value.
 
@@ -33,7 +35,7 @@ def flipbook(
     renderer = functools.cache(lambda: stage.renderer(draw, widths, size, start, SCALE))
     pages, still = _frames(renderer(), name, values)
     renderer.cache_clear()  # what is drawn is kept, not what it was drawn on
-    pace = _pace(len(values))
+    pace = pace or _pace(len(values))
     children, links = _film(name, values, pages, pace)
     return Player(
         children,
@@ -81,7 +83,14 @@ def _film(name, values, pages, pace):
     stack = widgets.Stack([first, *others], selected_index=0)
     options = [(text(value), i) for i, value in enumerate(values)]
     slider = labelled(widgets.SelectionSlider(options=options), name)
-    button = widgets.Play(max=len(values) - 1, interval=pace, repeat=True, show_repeat=False)
-    turned = widgets.jslink((button, "value"), (slider, "index"))
-    shown = widgets.jslink((slider, "index"), (stack, "selected_index"))
-    return [widgets.HBox([button, slider]), stack], [turned, shown]
+    # The clock's own buttons have no name for those who do not see, and can be given none.
+    clock = widgets.Play(max=len(values) - 1, interval=pace, repeat=True)
+    clock.layout.display = "none"
+    button = widgets.ToggleButton(description="Play", icon="play", tooltip=f"play {text(name)}")
+    button.layout.width = "90px"
+    links = [
+        widgets.jslink((button, "value"), (clock, "playing")),
+        widgets.jslink((clock, "value"), (slider, "index")),
+        widgets.jslink((slider, "index"), (stack, "selected_index")),
+    ]
+    return [widgets.HBox([button, clock, slider]), stack], links
