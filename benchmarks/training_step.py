@@ -14,6 +14,7 @@ import argparse
 import os
 import statistics
 import time
+from importlib.util import find_spec
 from math import log2
 
 SHAPES = [
@@ -79,18 +80,17 @@ def compare(options):
 
 
 def compare_cells(options):
-    """The cells with gates beside PyTorch's, at some of the shapes."""
-    print("\n cell    B   T  n_h   ours ms  torch ms   torch/ours")
-    for cell in ("GRU", "LSTM"):
+    """All cells beside PyTorch's and, where JAX is installed, beside jax.jit over lax.scan."""
+    others = ["torch", "jax"] if find_spec("jax") else ["torch"]
+    print("\n cell    B   T  n_h   ours ms", *(f"{name:>8} ms  ratio" for name in others))
+    for cell in ("RNN", "GRU", "LSTM"):
         for shape in GATED:
             steps = steps_of(*shape, options.threads, cell)
-            ours, theirs, ratio = measure(steps["ours"], steps["torch"], options.seconds)
-            print(
-                f"{cell:>5}"
-                + "{:5}{:4}{:5}".format(*shape)
-                + f"{1e3 * ours:10.3f}{1e3 * theirs:10.3f}{ratio:13.2f}",
-                flush=True,
-            )
+            measured = [measure(steps["ours"], steps[name], options.seconds) for name in others]
+            line = f"{cell:>5}" + "{:5}{:4}{:5}".format(*shape) + f"{1e3 * measured[0][0]:10.3f}"
+            for _, theirs, ratio in measured:
+                line += f"{1e3 * theirs:12.3f}{ratio:7.2f}"
+            print(line, flush=True)
 
 
 def grow(axis, shapes, options):
@@ -157,6 +157,8 @@ def steps_of(B, T, n_h, threads, cell="RNN"):
         "ours": numpy_step(our_gradient, weights, x, target),
         "torch": theirs(weights, x, target),
     }
+    if find_spec("jax"):
+        steps["jax"] = jax_step(weights, x, target)
     if cell == "RNN":
         steps["plain"] = numpy_step(plain_gradient, weights, x, target)
     assert_same(*(step() for step in steps.values()))
@@ -203,7 +205,7 @@ def plain_gradient(weights, x, target):
     import numpy as np
 
     W_xh, W_hh, b_h, W_hy, b_y = weights
-    gradient = type(weights)(*(np.zeros_like(w) for w in weights))
+    gradient = [np.zeros_like(w) for w in weights]
     for x_i, target_i in zip(x, target):
         h, d_h = [np.zeros_like(b_h)], 0
         for x_t in x_i:
@@ -215,7 +217,7 @@ def plain_gradient(weights, x, target):
             step = np.outer(d_a, x_i[t]), np.outer(d_a, h[t]), d_a, np.outer(d_y, h[t + 1]), d_y
             for total, part in zip(gradient, step):
                 total += part
-    return gradient
+    return type(weights)(*gradient)
 
 
 def torch_step(weights, x, target):
@@ -275,6 +277,63 @@ def torch_gated_step(weights, x, target):
         torch.nn.functional.mse_loss(linear(cell(x)[0]), target).backward()
         optimizer.step()
         return lambda: (ours(lambda p: p.grad), ours(lambda p: p.detach()))  # not timed
+
+    return step
+
+
+def jax_step(weights, x, target):
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", True)
+    kind, n_h = type(weights).__name__, weights[0].shape[0]
+    start = jnp.zeros((len(x), n_h * getattr(weights, "parts", 1)))
+
+    def after(w, s, x_t):
+        def total(gate, s):
+            return x_t @ w["W_x" + gate].T + s @ w["W_h" + gate].T + w["b_" + gate]
+
+        if kind == "Weights":
+            return jnp.tanh(total("h", s))
+        if kind == "GRU":
+            r, z = jax.nn.sigmoid(total("r", s)), jax.nn.sigmoid(total("z", s))
+            inner = s @ w["W_hh"].T + w["b_hh"]
+            return z * s + (1 - z) * jnp.tanh(x_t @ w["W_xh"].T + w["b_h"] + r * inner)
+        c, h = s[:, :n_h], s[:, n_h:]
+        i, f, o = (jax.nn.sigmoid(total(gate, h)) for gate in "ifo")
+        c = f * c + i * jnp.tanh(total("c", h))
+        return jnp.concatenate([c, o * jnp.tanh(c)], axis=-1)
+
+    def loss(w):
+        def scanned(s, x_t):
+            s = after(w, s, x_t)
+            return s, s[:, -n_h:]
+
+        _, h = jax.lax.scan(scanned, start, x.swapaxes(0, 1))
+        return ((h @ w["W_hy"].T + w["b_y"] - target.swapaxes(0, 1)) ** 2).mean()
+
+    @jax.jit
+    def move(w, mean, square, t):
+        gradient = jax.grad(loss)(w)
+        mean = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, mean, gradient)
+        square = jax.tree.map(lambda s, g: 0.999 * s + 0.001 * g * g, square, gradient)
+
+        def moved(w, m, s):
+            return w - RATE * (m / (1 - 0.9**t)) / (jnp.sqrt(s / (1 - 0.999**t)) + 1e-8)
+
+        return gradient, jax.tree.map(moved, w, mean, square), mean, square
+
+    w = {name: jnp.asarray(value) for name, value in weights._asdict().items()}
+    zeros = jax.tree.map(jnp.zeros_like, w)
+    state = [w, zeros, zeros, 0]
+
+    def step():
+        state[3] += 1
+        gradient, *state[:3] = jax.block_until_ready(move(*state))
+        now = state[0]
+        return lambda: tuple(
+            tuple(map(part.__getitem__, weights._fields)) for part in (gradient, now)
+        )
 
     return step
 

@@ -168,7 +168,8 @@ class EveryNotebook:
         assert tab.complaints() == [] and tab.pictures() == before
 
     def test_a_cell_that_runs_again_leaves_no_widgets_behind(self, tab):
-        for i, _ in enumerate(tab.players()):
+        films = [player.locator(PLAY).count() > 0 for player in tab.players()]
+        for i in {films.index(kind) for kind in set(films)}:  # the first film, the first explore
             tab.run_again(i)
             before, held = tab.pictures(), tab.widgets()
             tab.run_again(i)

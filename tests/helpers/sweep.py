@@ -5,7 +5,7 @@ A move that changes no pixel is a fault, unless the docstring of what draws says
 
 import inspect
 
-MOST = 40  # moves of one slider; where it has more, so many of them, evenly spread
+MOST = 12  # moves of one slider; where it has more, so many of them, evenly spread
 
 
 def sweep_players(most):
