@@ -165,6 +165,8 @@ def test_every_player_answers_to_the_keyboard(opened):
     opened.page.evaluate("document.body.classList.remove('live')")  # all slides at once
     for player in opened.page.locator(".player").all():
         for control in player.locator("input").all():
+            if control.get_attribute("max") == "0":
+                continue  # with so few pictures its range may have one place, beside these others
             before = player.evaluate(SHOWN)
             control.press("End" if control.input_value() == "0" else "Home")
             opened.page.wait_for_function(MOVED, arg=[player.element_handle(), before])
