@@ -39,6 +39,7 @@ GROWTH = {
     "B": [(B, 25, 64) for B in (1, 4, 16, 64, 256)],
     "n_h": [(32, 25, n_h) for n_h in (16, 32, 64, 128, 256)],
 }  # each shape is B, T, n_h
+CELLS = ("RNN", "GRU", "LSTM")
 GATED = [(1, 6, 16), (8, 50, 16), (32, 12, 32), (64, 30, 64), (64, 30, 128)]
 N_X, N_Y, RATE = 8, 4, 1e-3
 PAUSE = 0.05  # seconds until idle BLAS threads no longer spin
@@ -83,7 +84,7 @@ def compare_cells(options):
     """All cells beside PyTorch's and, where JAX is installed, beside jax.jit over lax.scan."""
     others = ["torch", "jax"] if find_spec("jax") else ["torch"]
     print("\n cell    B   T  n_h   ours ms", *(f"{name:>8} ms  ratio" for name in others))
-    for cell in ("RNN", "GRU", "LSTM"):
+    for cell in CELLS:
         for shape in GATED:
             steps = steps_of(*shape, options.threads, cell)
             measured = [measure(steps["ours"], steps[name], options.seconds) for name in others]

@@ -49,7 +49,9 @@ class GRU(Checked, GRUArrays):  # type: ignore[misc]  # as in `Weights`
     def activations(self, a, u):
         """The gates r and z, what r multiplies, and the candidate, each (…, n_h)."""
         n_h = len(self.b_h)
-        r, z = np.split(sigmoid(a[..., : 2 * n_h] + u[..., : 2 * n_h]), 2, axis=-1)
+        both = a[..., : 2 * n_h] + u[..., : 2 * n_h]
+        sigmoid(both, out=both)
+        r, z = both[..., :n_h], both[..., n_h:]
         inner = u[..., 2 * n_h :] + self.b_hh
         return r, z, inner, np.tanh(a[..., 2 * n_h :] + r * inner)
 
@@ -59,10 +61,10 @@ class GRU(Checked, GRUArrays):  # type: ignore[misc]  # as in `Weights`
         return z * h + (1 - z) * candidate
 
     def before(self, a, u, h, d_h, d_a, d_u):
-        """The derivative by the state before, but for its way through u.
+        """What is kept of the derivative d_h by the state after, for h, the state before: (…, n_h).
 
-        h is the state before, and d_h the derivative by the one after. d_a and d_u (…, 3 n_h) are
-        filled with the derivatives by a and u.
+        Its way through u is not in it. d_a and d_u (…, 3 n_h) are filled with the derivatives by a
+        and u.
         """
         r, z, inner, candidate = self.activations(a, u)
         d_candidate = d_h * (1 - z) * (1 - candidate**2)
@@ -109,9 +111,11 @@ class LSTM(Checked, LSTMArrays):  # type: ignore[misc]
 
     def activations(self, a, u):
         """The gates i, f and o and the candidate, each (…, n_h)."""
-        n_h, a = len(self.b_c), a + u
-        i, f, o = np.split(sigmoid(a[..., : 3 * n_h]), 3, axis=-1)
-        return i, f, o, np.tanh(a[..., 3 * n_h :])
+        n_h, total = len(self.b_c), a + u
+        gates, candidate = total[..., : 3 * n_h], total[..., 3 * n_h :]
+        sigmoid(gates, out=gates)
+        np.tanh(candidate, out=candidate)
+        return gates[..., :n_h], gates[..., n_h : 2 * n_h], gates[..., 2 * n_h :], candidate
 
     def after(self, a, u, state):
         """The state (c, h) after this step, of the one before."""
@@ -120,10 +124,10 @@ class LSTM(Checked, LSTMArrays):  # type: ignore[misc]
         return np.concatenate([c, o * np.tanh(c)], axis=-1)
 
     def before(self, a, u, state, d_state, d_a, d_u):
-        """The derivative by the state before, but for its way through u.
+        """What is kept of the derivative d_state by the state after, for c before: (…, n_h).
 
-        state is the one before, and d_state the derivative by the one after. d_a and d_u
-        (…, 4 n_h) are filled with the derivatives by a and u, which are the same.
+        Its way through u is not in it. state is the one before. d_a, which is d_u, (…, 4 n_h) is
+        filled with the derivative by a and by u.
         """
         i, f, o, candidate = self.activations(a, u)
         n_h = len(self.b_c)
@@ -134,13 +138,12 @@ class LSTM(Checked, LSTMArrays):  # type: ignore[misc]
         d_f = d_c * c * f * (1 - f)
         d_o = d_h * shown * o * (1 - o)
         np.concatenate([d_i, d_f, d_o, d_c * i * (1 - candidate**2)], axis=-1, out=d_a)
-        d_u[:] = d_a
-        return np.concatenate([f * d_c, np.zeros_like(d_h)], axis=-1)
+        return f * d_c
 
 
-def sigmoid(a):
+def sigmoid(a, out=None):
     """1 / (1 + exp(-a)), each number by itself."""
-    s = np.negative(a)
+    s = np.negative(a, out=out)
     with np.errstate(over="ignore"):  # 1 / infinity is the 0 that is meant
         np.exp(s, out=s)
     s += 1

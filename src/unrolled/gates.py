@@ -96,10 +96,11 @@ def _through_time(cell, x, state, direct):
     W_x, W_h, b = _stacked(cell)
     n_h, W_h_T = W_h.shape[1], W_h.T.copy()
     a = x @ W_x.T + b
-    d_a, d_u = np.empty_like(a), np.empty_like(a)
+    d_a = np.empty_like(a)
+    d_u = np.empty_like(a) if isinstance(cell, GRU) else d_a
     for t in reversed(range(len(a))):
         u = state[t, :, -n_h:] @ W_h_T
-        direct[t] += cell.before(a[t], u, state[t], direct[t + 1], d_a[t], d_u[t])
+        direct[t, :, :n_h] += cell.before(a[t], u, state[t], direct[t + 1], d_a[t], d_u[t])
         direct[t, :, -n_h:] += d_u[t] @ W_h
     return d_a, d_u
 
