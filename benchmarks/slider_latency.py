@@ -96,7 +96,7 @@ def move(tab, player, handle, key):
     tab.page.keyboard.press(key)
     tab.wait_for("recordings[0].length")
     tab.settle()
-    (((_, at), *_),) = tab.recorded()
+    (((_, at, _), *_),) = tab.recorded()
     return at - tab.page.evaluate("pressed")
 
 
