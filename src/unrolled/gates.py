@@ -47,7 +47,7 @@ def unroll(cell: GRU | LSTM, x, state0=None) -> np.ndarray:
     given = 0 if state0 is None else array("state0", state0, *batch, n).reshape(state[0].shape)
     state[0] = given
     W_x, W_h, b = _stacked(cell)
-    a, W_h_T = _time_first(x) @ W_x.T + b, W_h.T.copy()
+    a, W_h_T = _from_x(_time_first(x), W_x, b), W_h.T.copy()
     for t in range(T):
         state[t + 1] = cell.after(a[t], state[t, :, -n_h:] @ W_h_T, state[t])
     return _batch_first(state, batch)
@@ -81,7 +81,7 @@ def backward(cell: GRU | LSTM, x, state, d_y=None, d_state=None) -> GRU | LSTM:
     """
     x, state = _read(cell, x, state)
     d_y, direct = _gradients(cell, state, d_y, d_state)
-    x, state, d_y, direct = (_time_first(v) for v in (x, state, d_y, direct))
+    x, state = _time_first(x), _time_first(state)
     d_a, d_u = _through_time(cell, x, state, direct)
     h = state[..., -len(cell.W_hy[0]) :]
     d_a, d_u, d_y, x, before, after = (_rows(v) for v in (d_a, d_u, d_y, x, h[:-1], h[1:]))
@@ -95,8 +95,8 @@ def _through_time(cell, x, state, direct):
     """The gradients by what x and what the state brings to all gates, over the direct ones."""
     W_x, W_h, b = _stacked(cell)
     n_h, W_h_T = W_h.shape[1], W_h.T.copy()
-    a = x @ W_x.T + b
-    d_a = np.empty_like(a)
+    a = _from_x(x, W_x, b)
+    d_a = a  # each step has read its a before it writes, and new memory costs more than a product
     d_u = np.empty_like(a) if isinstance(cell, GRU) else d_a
     for t in reversed(range(len(a))):
         u = state[t, :, -n_h:] @ W_h_T
@@ -117,6 +117,13 @@ def _stacked(cell):
     """The weights of all gates below one another, for one product each: W_x, W_h and b."""
     parts = [[getattr(cell, name + gate) for gate in cell.gates] for name in ("W_x", "W_h", "b_")]
     return [np.concatenate(part) for part in parts]
+
+
+def _from_x(x, W_x, b):
+    """What x (T, B, n_x) and the biases bring to all gates, (T, B, …): one product."""
+    a = _rows(x) @ W_x.T  # of three axes it would be a product for each step
+    a += b
+    return a.reshape(*x.shape[:-1], len(b))
 
 
 def _by_name(cell, W_x, W_h, b):
@@ -144,16 +151,18 @@ def _read(cell, x, state):
 
 
 def _gradients(cell, state, d_y, d_state):
-    """The gradient by the outputs, and the direct one by each state, through its output too."""
+    """Time first: the gradient by the outputs, and by each state directly, through d_y too."""
     if d_y is None and d_state is None:
         needs = "d_y, d_state or both: the gradient of the loss"
         raise ValueError(f"backward needs {needs}, got neither")
-    *batch, states, _ = state.shape
-    shape = (*batch, states - 1, len(cell.b_y))
-    d_y = np.zeros(shape) if d_y is None else array("d_y", d_y, *shape)
-    zeros = np.zeros(state.shape)
-    direct = zeros if d_state is None else array("d_state", d_state, *state.shape).copy()
-    direct[..., 1:, -cell.W_hy.shape[1] :] += d_y @ cell.W_hy
+    *batch, states, n = state.shape
+    n_y, n_h = cell.W_hy.shape
+    shape = (*batch, states - 1, n_y)
+    d_y = _time_first(np.zeros(shape) if d_y is None else array("d_y", d_y, *shape))
+    direct = np.zeros((states, prod(batch), n))
+    direct[1:, :, -n_h:] = d_y @ cell.W_hy
+    if d_state is not None:
+        direct += _time_first(array("d_state", d_state, *state.shape))
     return d_y, direct
 
 
