@@ -11,7 +11,7 @@ from math import prod
 import numpy as np
 
 from unrolled.gated import GRU, LSTM
-from unrolled.shapes import array
+from unrolled.shapes import array, batch_first, rows, time_first
 
 
 def split(state) -> tuple[np.ndarray, np.ndarray]:
@@ -47,10 +47,10 @@ def unroll(cell: GRU | LSTM, x, state0=None) -> np.ndarray:
     given = 0 if state0 is None else array("state0", state0, *batch, n).reshape(state[0].shape)
     state[0] = given
     W_x, W_h, b = _stacked(cell)
-    a, W_h_T = _from_x(_time_first(x), W_x, b), W_h.T.copy()
+    a, W_h_T = _from_x(time_first(x), W_x, b), W_h.T.copy()
     for t in range(T):
         state[t + 1] = cell.after(a[t], state[t, :, -n_h:] @ W_h_T, state[t])
-    return _batch_first(state, batch)
+    return batch_first(state, batch)
 
 
 def readout(cell: GRU | LSTM, state) -> np.ndarray:
@@ -66,9 +66,10 @@ def activations(cell: GRU | LSTM, x, state) -> dict[str, np.ndarray]:
     x (…, T, n_x), and state (…, T+1, n) as `unroll` returned it. Raises ValueError as `step` does.
     """
     x, state = _read(cell, x, state)
-    a, u = _sums(cell, x, state[..., :-1, :])
+    W_x, W_h, b = _stacked(cell)
+    h = state[..., :-1, -W_h.shape[1] :]
     gates = cell.gates[:-1]  # the last letter is the candidate's
-    return dict(zip(gates, cell.activations(a, u)))
+    return dict(zip(gates, cell.activations(x @ W_x.T + b, h @ W_h.T)))
 
 
 def backward(cell: GRU | LSTM, x, state, d_y=None, d_state=None) -> GRU | LSTM:
@@ -81,10 +82,10 @@ def backward(cell: GRU | LSTM, x, state, d_y=None, d_state=None) -> GRU | LSTM:
     """
     x, state = _read(cell, x, state)
     d_y, direct = _gradients(cell, state, d_y, d_state)
-    x, state = _time_first(x), _time_first(state)
+    x, state = time_first(x), time_first(state)
     d_a, d_u = _through_time(cell, x, state, direct)
     h = state[..., -len(cell.W_hy[0]) :]
-    d_a, d_u, d_y, x, before, after = (_rows(v) for v in (d_a, d_u, d_y, x, h[:-1], h[1:]))
+    d_a, d_u, d_y, x, before, after = (rows(v) for v in (d_a, d_u, d_y, x, h[:-1], h[1:]))
     found = _by_name(cell, d_a.T @ x, d_u.T @ before, d_a.sum(0))
     if isinstance(cell, GRU):
         found["b_hh"] = d_u.sum(0)[-len(cell.b_hh) :]
@@ -121,7 +122,7 @@ def _stacked(cell):
 
 def _from_x(x, W_x, b):
     """What x (T, B, n_x) and the biases bring to all gates, (T, B, …): one product."""
-    a = _rows(x) @ W_x.T  # of three axes it would be a product for each step
+    a = rows(x) @ W_x.T  # of three axes it would be a product for each step
     a += b
     return a.reshape(*x.shape[:-1], len(b))
 
@@ -135,12 +136,6 @@ def _by_name(cell, W_x, W_h, b):
         for name, whole in stacked.items()
         for gate, part in zip(cell.gates, np.split(whole, count))
     }
-
-
-def _sums(cell, x, before):
-    """What x brings to all gates, and what the state before brings."""
-    W_x, W_h, b = _stacked(cell)
-    return x @ W_x.T + b, before[..., -W_h.shape[1] :] @ W_h.T
 
 
 def _read(cell, x, state):
@@ -158,22 +153,9 @@ def _gradients(cell, state, d_y, d_state):
     *batch, states, n = state.shape
     n_y, n_h = cell.W_hy.shape
     shape = (*batch, states - 1, n_y)
-    d_y = _time_first(np.zeros(shape) if d_y is None else array("d_y", d_y, *shape))
+    d_y = time_first(np.zeros(shape) if d_y is None else array("d_y", d_y, *shape))
     direct = np.zeros((states, prod(batch), n))
     direct[1:, :, -n_h:] = d_y @ cell.W_hy
     if d_state is not None:
-        direct += _time_first(array("d_state", d_state, *state.shape))
+        direct += time_first(array("d_state", d_state, *state.shape))
     return d_y, direct
-
-
-def _time_first(v):
-    """(…, T, n) as (T, B, n), all batches in one axis, in one block of memory."""
-    return np.ascontiguousarray(v.reshape(prod(v.shape[:-2]), *v.shape[-2:]).swapaxes(0, 1))
-
-
-def _batch_first(v, batch):
-    return v.swapaxes(0, 1).reshape(*batch, len(v), v.shape[-1])
-
-
-def _rows(v):
-    return v.reshape(prod(v.shape[:-1]), v.shape[-1])

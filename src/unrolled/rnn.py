@@ -10,7 +10,7 @@ from math import prod
 
 import numpy as np
 
-from unrolled.shapes import array
+from unrolled.shapes import array, batch_first, rows, time_first
 from unrolled.weights import Arrays, Weights, checked
 
 # name: (the function, its derivative written in terms of its output)
@@ -50,12 +50,12 @@ def unroll(weights: Weights, x, h0=None, activation="tanh") -> np.ndarray:
     h = np.empty((T + 1, prod(batch), n_h))  # time first: every step is one contiguous block
     h[0] = 0 if h0 is None else array("h0", h0, *batch, n_h).reshape(h[0].shape)
     # Into h, as new memory costs more than the product.
-    np.matmul(_time_first(x), weights.W_xh.T, out=h[1:])
+    np.matmul(time_first(x), weights.W_xh.T, out=h[1:])
     h[1:] += weights.b_h
     W_hh_T = weights.W_hh.T.copy()  # rows in a row: BLAS is up to twice as fast with it
     for t in range(T):
         f(h[t + 1] + h[t] @ W_hh_T, out=h[t + 1])
-    return _batch_first(h, batch)
+    return batch_first(h, batch)
 
 
 def readout(weights: Weights, h) -> np.ndarray:
@@ -84,7 +84,7 @@ def backward(weights: Weights, x, h, d_y=None, d_h=None, activation="tanh") -> W
     """
     _, weights, x, h, d_y, direct = _backward_door(weights, x, h, d_y, d_h)
     d_a = _through_time(weights, h, direct, _activation(activation)[1])
-    d_a, d_y, x, before, after = (_rows(v) for v in (d_a, d_y, x, h[:-1], h[1:]))
+    d_a, d_y, x, before, after = (rows(v) for v in (d_a, d_y, x, h[:-1], h[1:]))
     return Weights(d_a.T @ x, d_a.T @ before, d_a.sum(0), d_y.T @ after, d_y.sum(0))
 
 
@@ -108,7 +108,7 @@ def backward_by_step(
         W_hy=_outer(d_y, h[1:]),
         b_y=d_y.sum(axis=1),
     )
-    return steps, _batch_first(d_a @ weights.W_xh, batch), _batch_first(direct, batch)
+    return steps, batch_first(d_a @ weights.W_xh, batch), batch_first(direct, batch)
 
 
 def _through_time(weights, h, direct, derivative):
@@ -123,20 +123,6 @@ def _through_time(weights, h, direct, derivative):
 def _outer(left, right):
     """(T, B, n) and (T, B, m): the outer products (T, n, m), summed over the batch."""
     return left.swapaxes(1, 2) @ right
-
-
-def _time_first(v):
-    """(…, T, n) as (T, B, n), all batches in one axis."""
-    return v.reshape(prod(v.shape[:-2]), *v.shape[-2:]).swapaxes(0, 1)
-
-
-def _batch_first(v, batch):
-    return v.swapaxes(0, 1).reshape(*batch, len(v), v.shape[-1])
-
-
-def _rows(v):
-    rows = prod(v.shape[:-1])  # not -1: NumPy cannot tell it where nothing is
-    return v.reshape(rows, v.shape[-1])
 
 
 def _activation(name):
@@ -155,10 +141,10 @@ def _backward_door(weights, x, h, d_y, d_h):
     if d_y is None and d_h is None:
         raise ValueError("backward needs d_y, d_h or both: the gradient of the loss, got neither")
     d_y = np.zeros((*batch, T, n_y)) if d_y is None else array("d_y", d_y, *batch, T, n_y)
-    x, h, d_y = _time_first(x), _time_first(h), _time_first(d_y)
+    x, h, d_y = time_first(x), time_first(h), time_first(d_y)
     direct = np.empty(h.shape)
     direct[0] = 0
     np.matmul(d_y, weights.W_hy, out=direct[1:])
     if d_h is not None:
-        direct += _time_first(array("d_h", d_h, *batch, T + 1, n_h))
+        direct += time_first(array("d_h", d_h, *batch, T + 1, n_h))
     return batch, weights, x, h, d_y, direct

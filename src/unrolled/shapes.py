@@ -39,6 +39,22 @@ def array(name: str, value, *shape) -> np.ndarray:
     return result
 
 
+def time_first(v: np.ndarray) -> np.ndarray:
+    """(…, T, n) as (T, B, n), all batches in one axis."""
+    return v.reshape(math.prod(v.shape[:-2]), *v.shape[-2:]).swapaxes(0, 1)
+
+
+def batch_first(v: np.ndarray, batch) -> np.ndarray:
+    """(T, B, n) as (…, T, n): what `time_first` has done, undone; batch: the axes in front."""
+    return v.swapaxes(0, 1).reshape(*batch, len(v), v.shape[-1])
+
+
+def rows(v: np.ndarray) -> np.ndarray:
+    """(…, n) as (N, n)."""
+    count = math.prod(v.shape[:-1])  # not -1: NumPy cannot tell it where nothing is
+    return v.reshape(count, v.shape[-1])
+
+
 def whole(name, value, least, most=None):
     """`value` as an int from `least` to `most`, both included; ValueError otherwise."""
     upto = "up" if most is None else f"to {most}"
