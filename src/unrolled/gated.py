@@ -1,8 +1,9 @@
 """GRU and LSTM: their weights, and the formulas of one step and of its derivatives.
 
 `unrolled.gates` has the functions that read sequences with them. In all formulas
-σ(a) = 1 / (1 + exp(-a)), and ⊙ multiplies number by number. In the code `a` is what the inputs and
-the biases bring to all gates, and `u` what the state brings, side by side, as one product each.
+σ(a) = 1 / (1 + exp(-a)), and ⊙ multiplies number by number. In the code `gates` (…, 4 n_h) has four
+parts side by side, in one memory: first the sums that x and the biases bring to the gates; of these
+and of u, which h brings, `open` makes what the gates say; of that `before` makes derivatives.
 """
 
 from typing import NamedTuple
@@ -43,36 +44,39 @@ class GRU(Checked, GRUArrays):  # type: ignore[misc]  # as in `Weights`
     """
 
     __slots__ = ()
-    gates = ("r", "z", "h")
+    gates = "rz"
+    by_x, by_h = "hrz", "rzh"  # the order of the sums: so either's derivatives lie side by side
     parts = 1  # how many numbers of the state there are for each unit
 
-    def activations(self, a, u):
-        """The gates r and z, what r multiplies, and the candidate, each (…, n_h)."""
+    def open(self, gates, u):
+        """Turn the sums (…, 3 n_h) into the candidate, r, z, and what r multiplies."""
         n_h = len(self.b_h)
-        both = a[..., : 2 * n_h] + u[..., : 2 * n_h]
-        sigmoid(both, out=both)
-        r, z = both[..., :n_h], both[..., n_h:]
-        inner = u[..., 2 * n_h :] + self.b_hh
-        return r, z, inner, np.tanh(a[..., 2 * n_h :] + r * inner)
+        candidate, r, _, inner = quarters(gates)
+        both = gates[..., n_h : 3 * n_h]
+        both += u[..., : 2 * n_h]
+        sigmoid(both)
+        np.add(u[..., 2 * n_h :], self.b_hh, out=inner)
+        candidate += r * inner
+        np.tanh(candidate, out=candidate)
 
-    def after(self, a, u, h):
+    def after(self, gates, h):
         """The state after this step, of the one before."""
-        _, z, _, candidate = self.activations(a, u)
-        return z * h + (1 - z) * candidate
+        candidate, _, z, _ = quarters(gates)
+        return candidate + z * (h - candidate)
 
-    def before(self, a, u, h, d_h, d_a, d_u):
-        """What is kept of the derivative d_h by the state after, for h, the state before: (…, n_h).
+    def before(self, gates, h, after, d_h):
+        """What z keeps of the derivative d_h by the state `after`, for h, the one before: (…, n_h).
 
-        Its way through u is not in it. d_a and d_u (…, 3 n_h) are filled with the derivatives by a
-        and u.
+        Its way through u is not in it. gates become the derivatives: the first 3 n_h by the sums,
+        the last 3 n_h by u.
         """
-        r, z, inner, candidate = self.activations(a, u)
-        d_candidate = d_h * (1 - z) * (1 - candidate**2)
+        candidate, r, z, inner = quarters(gates)
+        kept = z * d_h
+        d_candidate = (d_h - kept) * (1 - candidate * candidate)
+        d_z = kept * (h - candidate) * (1 - z)
         d_r = d_candidate * inner * r * (1 - r)
-        d_z = d_h * (h - candidate) * z * (1 - z)
-        np.concatenate([d_r, d_z, d_candidate], axis=-1, out=d_a)
-        np.concatenate([d_r, d_z, d_candidate * r], axis=-1, out=d_u)
-        return z * d_h
+        np.concatenate([d_candidate, d_r, d_z, d_candidate * r], axis=-1, out=gates)
+        return kept
 
 
 class LSTMArrays(NamedTuple):
@@ -106,45 +110,49 @@ class LSTM(Checked, LSTMArrays):  # type: ignore[misc]
     """
 
     __slots__ = ()
-    gates = ("i", "f", "o", "c")
+    gates = "ifo"
+    by_x = by_h = "ifoc"
     parts = 2
 
-    def activations(self, a, u):
-        """The gates i, f and o and the candidate, each (…, n_h)."""
-        n_h, total = len(self.b_c), a + u
-        gates, candidate = total[..., : 3 * n_h], total[..., 3 * n_h :]
-        sigmoid(gates, out=gates)
-        np.tanh(candidate, out=candidate)
-        return gates[..., :n_h], gates[..., n_h : 2 * n_h], gates[..., 2 * n_h :], candidate
+    def open(self, gates, u):
+        """Turn the sums into i, f, o and the candidate."""
+        n = 3 * len(self.b_c)
+        gates += u
+        sigmoid(gates[..., :n])
+        np.tanh(gates[..., n:], out=gates[..., n:])
 
-    def after(self, a, u, state):
+    def after(self, gates, state):
         """The state (c, h) after this step, of the one before."""
-        i, f, o, candidate = self.activations(a, u)
+        i, f, o, candidate = quarters(gates)
         c = f * state[..., : len(self.b_c)] + i * candidate
         return np.concatenate([c, o * np.tanh(c)], axis=-1)
 
-    def before(self, a, u, state, d_state, d_a, d_u):
-        """What is kept of the derivative d_state by the state after, for c before: (…, n_h).
+    def before(self, gates, state, after, d_state):
+        """What f keeps of the derivative d_state by the state `after`, for c before: (…, n_h).
 
-        Its way through u is not in it. state is the one before. d_a, which is d_u, (…, 4 n_h) is
-        filled with the derivative by a and by u.
+        Its way through u is not in it. gates become the derivatives by the sums, and by u.
         """
-        i, f, o, candidate = self.activations(a, u)
         n_h = len(self.b_c)
-        c, d_c, d_h = state[..., :n_h], d_state[..., :n_h], d_state[..., n_h:]
-        shown = np.tanh(f * c + i * candidate)
-        d_c = d_c + d_h * o * (1 - shown**2)
-        d_i = d_c * candidate * i * (1 - i)
-        d_f = d_c * c * f * (1 - f)
-        d_o = d_h * shown * o * (1 - o)
-        np.concatenate([d_i, d_f, d_o, d_c * i * (1 - candidate**2)], axis=-1, out=d_a)
-        return f * d_c
+        i, f, o, candidate = quarters(gates)
+        c, shown, d_h = state[..., :n_h], np.tanh(after[..., :n_h]), d_state[..., n_h:]
+        d_c = d_state[..., :n_h] + d_h * o * (1 - shown * shown)
+        kept, n = f * d_c, 3 * n_h
+        slopes = gates[..., :n] * (1 - gates[..., :n]), 1 - candidate * candidate
+        np.concatenate([d_c * candidate, d_c * c, d_h * shown, d_c * i], axis=-1, out=gates)
+        gates[..., :n] *= slopes[0]
+        gates[..., n:] *= slopes[1]
+        return kept
 
 
-def sigmoid(a, out=None):
-    """1 / (1 + exp(-a)), each number by itself."""
-    s = np.negative(a, out=out)
-    with np.errstate(over="ignore"):  # 1 / infinity is the 0 that is meant
-        np.exp(s, out=s)
-    s += 1
-    return np.divide(1, s, out=s)
+def quarters(gates):
+    """The four parts that `gates` (…, 4 n_h) has side by side, each (…, n_h)."""
+    n = gates.shape[-1] // 4
+    return [gates[..., k * n : (k + 1) * n] for k in range(4)]
+
+
+def sigmoid(a):
+    """Make each number a of an array 1 / (1 + exp(-a)), which is (1 + tanh(a / 2)) / 2."""
+    a *= 0.5
+    np.tanh(a, out=a)  # unlike exp(-a) it cannot overflow
+    a += 1
+    a *= 0.5

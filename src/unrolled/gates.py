@@ -10,7 +10,8 @@ from math import prod
 
 import numpy as np
 
-from unrolled.gated import GRU, LSTM
+from unrolled.gated import GRU, LSTM, quarters
+from unrolled.losses import judged
 from unrolled.shapes import array, batch_first, rows, time_first
 
 
@@ -32,7 +33,9 @@ def step(cell: GRU | LSTM, x, state) -> np.ndarray:
     x = array("x", x, ..., n_x)
     state = array("state", state, *x.shape[:-1], n)
     W_x, W_h, b = _stacked(cell)
-    return cell.after(x @ W_x.T + b, state[..., -n_h:] @ W_h.T, state)
+    gates = _sums(x, W_x, b, n_h)
+    cell.open(gates, state[..., -n_h:] @ W_h.T)
+    return cell.after(gates, state)
 
 
 def unroll(cell: GRU | LSTM, x, state0=None) -> np.ndarray:
@@ -40,17 +43,7 @@ def unroll(cell: GRU | LSTM, x, state0=None) -> np.ndarray:
 
     state0: (…, n), one for every sequence; zeros if None. Raises ValueError as `step` does.
     """
-    n_x, n_h, n = _sizes(cell)
-    x = array("x", x, ..., "T", n_x)
-    *batch, T, _ = x.shape
-    state = np.empty((T + 1, prod(batch), n))  # time first: every step is one contiguous block
-    given = 0 if state0 is None else array("state0", state0, *batch, n).reshape(state[0].shape)
-    state[0] = given
-    W_x, W_h, b = _stacked(cell)
-    a, W_h_T = _from_x(time_first(x), W_x, b), W_h.T.copy()
-    for t in range(T):
-        state[t + 1] = cell.after(a[t], state[t, :, -n_h:] @ W_h_T, state[t])
-    return batch_first(state, batch)
+    return _forward(cell, x, state0)[0]
 
 
 def readout(cell: GRU | LSTM, state) -> np.ndarray:
@@ -66,10 +59,8 @@ def activations(cell: GRU | LSTM, x, state) -> dict[str, np.ndarray]:
     x (…, T, n_x), and state (…, T+1, n) as `unroll` returned it. Raises ValueError as `step` does.
     """
     x, state = _read(cell, x, state)
-    W_x, W_h, b = _stacked(cell)
-    h = state[..., :-1, -W_h.shape[1] :]
-    gates = cell.gates[:-1]  # the last letter is the candidate's
-    return dict(zip(gates, cell.activations(x @ W_x.T + b, h @ W_h.T)))
+    parts = quarters(_gates(cell, x, state[..., :-1, :]))
+    return {letter: part for letter, part in zip(cell.by_x, parts) if letter in cell.gates}
 
 
 def backward(cell: GRU | LSTM, x, state, d_y=None, d_state=None) -> GRU | LSTM:
@@ -83,27 +74,66 @@ def backward(cell: GRU | LSTM, x, state, d_y=None, d_state=None) -> GRU | LSTM:
     x, state = _read(cell, x, state)
     d_y, direct = _gradients(cell, state, d_y, d_state)
     x, state = time_first(x), time_first(state)
-    d_a, d_u = _through_time(cell, x, state, direct)
-    h = state[..., -len(cell.W_hy[0]) :]
+    return _backward(cell, x, state, _gates(cell, x, state[:-1]), d_y, direct)
+
+
+def value_and_gradient(cell: GRU | LSTM, x, loss) -> tuple[float, GRU | LSTM]:
+    """The loss of all outputs for x (…, T, n_x), and its gradient by all weights.
+
+    loss: `loss(y)` returns a number and its gradient by y (…, T, n_y). The result is that of
+    `unroll`, `readout` and `backward`, but the gates that `unroll` has computed are used again.
+    Raises ValueError as `step` does.
+    """
+    state, gates = _forward(cell, x)
+    value, d_y = judged(loss, readout(cell, state[..., 1:, :]))
+    d_y, direct = _gradients(cell, state, d_y, None)
+    x = time_first(np.asarray(x, dtype=float))
+    return value, _backward(cell, x, time_first(state), gates, d_y, direct)
+
+
+def _forward(cell, x, state0=None):
+    """The states as `unroll` returns them, and the gates, time first: (T, B, 4 n_h)."""
+    n_x, n_h, n = _sizes(cell)
+    x = array("x", x, ..., "T", n_x)
+    *batch, T, _ = x.shape
+    state = np.empty((T + 1, prod(batch), n))  # time first: every step is one contiguous block
+    given = 0 if state0 is None else array("state0", state0, *batch, n).reshape(state[0].shape)
+    state[0] = given
+    W_x, W_h, b = _stacked(cell)
+    gates = _sums(time_first(x), W_x, b, n_h)
+    W_h_T = W_h.T.copy()  # rows in a row: BLAS is faster with it
+    for t in range(T):
+        cell.open(gates[t], state[t, :, -n_h:] @ W_h_T)
+        state[t + 1] = cell.after(gates[t], state[t])
+    return batch_first(state, batch), gates
+
+
+def _backward(cell, x, state, gates, d_y, direct):
+    """The gradient, all time first, over the `direct` ones by the states; gates are used up."""
+    W_h, n_h = _stacked(cell)[1], len(cell.W_hy[0])
+    d_a, d_u = (
+        gates[..., : len(W_h)],
+        gates[..., -len(W_h) :],
+    )  # new memory costs more than a product
+    for t in reversed(range(len(gates))):
+        direct[t, :, :n_h] += cell.before(gates[t], state[t], state[t + 1], direct[t + 1])
+        direct[t, :, -n_h:] += d_u[t] @ W_h
+    h = state[..., -n_h:]
     d_a, d_u, d_y, x, before, after = (rows(v) for v in (d_a, d_u, d_y, x, h[:-1], h[1:]))
-    found = _by_name(cell, d_a.T @ x, d_u.T @ before, d_a.sum(0))
+    found = _apart("W_x", cell.by_x, d_a.T @ x) | _apart("W_h", cell.by_h, d_u.T @ before)
+    found |= _apart("b_", cell.by_x, d_a.sum(0))
     if isinstance(cell, GRU):
-        found["b_hh"] = d_u.sum(0)[-len(cell.b_hh) :]
+        found["b_hh"] = d_u.sum(0)[-n_h:]
     return type(cell)(**found, W_hy=d_y.T @ after, b_y=d_y.sum(0))
 
 
-def _through_time(cell, x, state, direct):
-    """The gradients by what x and what the state brings to all gates, over the direct ones."""
+def _gates(cell, x, state):
+    """The gates (…, 4 n_h) for x (…, n_x) and the states before (…, n)."""
     W_x, W_h, b = _stacked(cell)
-    n_h, W_h_T = W_h.shape[1], W_h.T.copy()
-    a = _from_x(x, W_x, b)
-    d_a = a  # each step has read its a before it writes, and new memory costs more than a product
-    d_u = np.empty_like(a) if isinstance(cell, GRU) else d_a
-    for t in reversed(range(len(a))):
-        u = state[t, :, -n_h:] @ W_h_T
-        direct[t, :, :n_h] += cell.before(a[t], u, state[t], direct[t + 1], d_a[t], d_u[t])
-        direct[t, :, -n_h:] += d_u[t] @ W_h
-    return d_a, d_u
+    n_h = W_h.shape[1]
+    gates = _sums(x, W_x, b, n_h)
+    cell.open(gates, state[..., -n_h:] @ W_h.T)
+    return gates
 
 
 def _sizes(cell):
@@ -116,26 +146,25 @@ def _sizes(cell):
 
 def _stacked(cell):
     """The weights of all gates below one another, for one product each: W_x, W_h and b."""
-    parts = [[getattr(cell, name + gate) for gate in cell.gates] for name in ("W_x", "W_h", "b_")]
-    return [np.concatenate(part) for part in parts]
+    parts = ("W_x", cell.by_x), ("W_h", cell.by_h), ("b_", cell.by_x)
+    return [
+        np.concatenate([getattr(cell, name + letter) for letter in letters])
+        for name, letters in parts
+    ]
 
 
-def _from_x(x, W_x, b):
-    """What x (T, B, n_x) and the biases bring to all gates, (T, B, …): one product."""
-    a = rows(x) @ W_x.T  # of three axes it would be a product for each step
-    a += b
-    return a.reshape(*x.shape[:-1], len(b))
-
-
-def _by_name(cell, W_x, W_h, b):
+def _apart(name, letters, stacked):
     """What was stacked, apart again, by the names of the weights."""
-    count = len(cell.gates)
-    stacked = {"W_x": W_x, "W_h": W_h, "b_": b}
-    return {
-        name + gate: part
-        for name, whole in stacked.items()
-        for gate, part in zip(cell.gates, np.split(whole, count))
-    }
+    return {name + letter: part for letter, part in zip(letters, np.split(stacked, len(letters)))}
+
+
+def _sums(x, W_x, b, n_h):
+    """What x (…, n_x) and the biases bring to all gates, in one product, in (…, 4 n_h)."""
+    gates = np.empty((*x.shape[:-1], 4 * n_h))
+    sums = rows(gates)[:, : len(b)]
+    np.matmul(rows(x), W_x.T, out=sums)  # of three axes it would be a product for each step
+    sums += b
+    return gates
 
 
 def _read(cell, x, state):

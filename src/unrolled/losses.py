@@ -54,6 +54,15 @@ def softmax(y) -> np.ndarray:
     return p / p.sum(axis=-1, keepdims=True)
 
 
+def judged(loss, *given) -> tuple[float, tuple]:
+    """What `loss(*given)` returns: a number and a gradient. Raises ValueError where it does not."""
+    result = loss(*given)
+    if not isinstance(result, tuple) or len(result) != 2:
+        got = reprlib.repr(result)
+        raise ValueError(f"loss needs to return the loss and its gradient, got {got}")
+    return float(array("the loss", result[0])), result[1]
+
+
 def _share(y, mask):
     """What each step counts in the mean, (…, 1)."""
     mask = np.ones(y.shape[:-1]) if mask is None else array("mask", mask, *y.shape[:-1])

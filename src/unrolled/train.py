@@ -4,7 +4,6 @@ Weights and gradients are tuples of arrays. What is made small stands in `losses
 `optimizer`.
 """
 
-import reprlib
 import sys
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -12,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from tqdm import tqdm
 
+from unrolled.losses import judged
 from unrolled.optimizer import adam, clip
-from unrolled.shapes import NotFinite, array, arrays, generator, positive, whole
+from unrolled.shapes import NotFinite, arrays, generator, positive, whole
 
 
 class History(NamedTuple):
@@ -69,15 +69,15 @@ def fit(
     with _progress(epochs * parts, bar) as progress, _advice(steps, rate, clip_norm):
         for epoch in range(1, epochs + 1):
             for part in np.array_split(rng.permutation(len(data[0])), parts):
-                value, gradient = _judge(loss, weights, [a[part] for a in data])
+                value, gradient = judged(loss, weights, *(a[part] for a in data))
                 gradient, length = clip(gradient, clip_norm)
                 weights, memory = adam(weights, gradient, memory, rate)
                 steps.append((value, length))
                 progress.update()
-            judged = _judge(loss, weights, held_out)[0] if held_out else np.nan
-            history.append((*np.mean(steps[-parts:], axis=0), judged))
+            unseen = judged(loss, weights, *held_out)[0] if held_out else np.nan
+            history.append((*np.mean(steps[-parts:], axis=0), unseen))
             progress.set_postfix_str(f"loss {history[-1][0]:.3g}", refresh=False)
-            best = min(best, (judged, epoch, weights), key=lambda each: each[0])
+            best = min(best, (unseen, epoch, weights), key=lambda each: each[0])
             if patience and epoch - best[1] >= patience:
                 break
     return best[2] if patience else weights, _history(history, held_out)
@@ -89,16 +89,8 @@ def _parts(batch, rows):
 
 
 def _history(rows, held_out):
-    mean_loss, length, judged = np.transpose(rows)
-    return History(mean_loss, judged if held_out else judged[:0], length)
-
-
-def _judge(loss, weights, arrays):
-    result = loss(weights, *arrays)
-    if not isinstance(result, tuple) or len(result) != 2:
-        got = reprlib.repr(result)
-        raise ValueError(f"loss needs to return the loss and its gradient, got {got}")
-    return float(array("the loss", result[0])), result[1]
+    mean_loss, length, unseen = np.transpose(rows)
+    return History(mean_loss, unseen if held_out else unseen[:0], length)
 
 
 @contextmanager

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from unrolled import rnn
-from unrolled.gates import GRU, LSTM, activations, backward, readout, split, step, unroll
+from unrolled.gates import (
+    GRU,
+    LSTM,
+    activations,
+    backward,
+    readout,
+    split,
+    step,
+    unroll,
+    value_and_gradient,
+)
+from unrolled.losses import squared_error
 
 KINDS = [GRU, LSTM]
 BATCHES = [(), (3,), (2, 3)]
@@ -145,6 +156,20 @@ def test_a_loss_may_be_of_outputs_alone_or_of_states_alone(kind):
         assert_allclose(whole, one + other)
 
 
+@pytest.mark.parametrize("batch", BATCHES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_gates_that_are_used_again_give_the_same_gradient(kind, batch):
+    rng = np.random.default_rng(5)
+    cell = random_cell(kind, rng)
+    x, target = rng.normal(size=(*batch, 4, 2)), rng.normal(size=(*batch, 4, 2))
+    states = unroll(cell, x)
+    expected, d_y = squared_error(readout(cell, states[..., 1:, :]), target)
+    value, gradient = value_and_gradient(cell, x, lambda y: squared_error(y, target))
+    assert value == expected
+    for again, once in zip(gradient, backward(cell, x, states, d_y)):
+        assert_allclose(again, once, rtol=1e-9, atol=1e-12)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_given_is_changed_and_nothing_overflows(kind):
     rng = np.random.default_rng(3)
@@ -175,6 +200,8 @@ X, STATES = np.zeros((5, 4, 2)), np.zeros((5, 5, 3))
         (lambda: activations(CELL, X, STATES[:, 1:]), "state needs shape (5, 5, 3), got (5, 4, 3)"),
         (lambda: backward(CELL, X, STATES), "backward needs d_y, d_state or both"),
         (lambda: backward(CELL, X, STATES, X), "d_y needs shape (5, 4, 1), got (5, 4, 2)"),
+        (lambda: value_and_gradient(CELL, X, lambda y: y), "loss needs to return the loss and its"),
+        (lambda: value_and_gradient(CELL, X, lambda y: (0, X)), "d_y needs shape (5, 4, 1), got"),
         (lambda: unroll(tuple(CELL), X), "cell needs a GRU or an LSTM, got tuple"),
         (lambda: split([1, 2, 3]), "state needs c and h, an even number, got shape (3,)"),
         (lambda: CELL._replace(W_xz=[[1]]), "weights.W_xz needs shape (3, 2), got (1, 1)"),
