@@ -1,4 +1,4 @@
-"""The benchmark of a training step, where PyTorch and JAX are installed: it times what is the same."""
+"""The benchmark of a training step, where PyTorch and JAX are installed: all do the same."""
 
 import runpy
 from pathlib import Path
