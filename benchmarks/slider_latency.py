@@ -2,10 +2,10 @@
 
     python benchmarks/slider_latency.py [--moves 40] [--drag 20]
 
-One drawing, three players of it on one page of a real JupyterLab, measured in turns. A move is
-timed in the page: from the time of the keydown event to the animation frame that brings another
-picture. A drag is many quick moves; what counts is how many pictures are seen, and how late the
-last one comes.
+One drawing, three players of it on one page of a real JupyterLab, measured in turns, and then the
+film as a page without a kernel, as the site has it. A move is timed in the page: from the time of
+the keydown event to the animation frame that brings another picture. A drag is many quick moves;
+what counts is how many pictures are seen, and how late the last one comes.
 """
 
 import argparse
@@ -48,6 +48,16 @@ ipywidgets.interact(inline, t=ipywidgets.IntSlider(0, 0, 60));
     "explore": "play.explore(draw, t=(0, 60))",
     "flipbook": "play.flipbook(draw, t=range(61))",
 }
+ON_SITE = """() => {
+    addEventListener("keydown", event => { pressed = event.timeStamp; }, { capture: true });
+    const picture = () => document.querySelector("img.screen").src;
+    window.shown = [];
+    let last = picture();
+    requestAnimationFrame(function look() {
+        if (picture() !== last) { last = picture(); shown.push(performance.now()); }
+        requestAnimationFrame(look);
+    });
+}"""
 TURN = 10  # moves of one player before the next one's
 PAUSE = 30  # ms from key to key while dragging, as a held key repeats
 
@@ -67,7 +77,8 @@ def main():
             tab.run_all()
             moves, drags = measure(tab, options.moves, options.drag)
             tab.close()
-    report(moves, drags, options.drag)
+        on_site = measure_site(browser, folder / "film.html", options.moves, options.drag)
+    report([*moves, on_site[0]], [*drags, on_site[1]], options.drag)
 
 
 def measure(tab, count, length):
@@ -112,11 +123,49 @@ def drag(tab, player, handle, length):
     return len(shown), shown[-1][1] - tab.page.evaluate("pressed")
 
 
+def measure_site(browser, path, count, length):
+    """The same of the film in an HTML file."""
+    made = {}
+    exec(DRAWING + f"play.save({PLAYERS['flipbook']}, {str(path)!r})", made)
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    slider = page.locator("input")
+    slider.press("ArrowRight")  # all pictures are loaded
+    page.wait_for_timeout(1000)
+    page.evaluate(ON_SITE)
+
+    def press(key, pause):
+        page.keyboard.press(key)
+        page.wait_for_timeout(pause)
+
+    def recorded():
+        shown = page.evaluate("shown.splice(0)")
+        return shown, page.evaluate("pressed")
+
+    slider.focus()
+    moves, drags = [], []
+    for k in range(count):
+        press("ArrowLeft" if k // TURN % 2 else "ArrowRight", 200)
+        shown, pressed = recorded()
+        moves.append(shown[0] - pressed)
+    for _ in range(3):
+        press("Home", 500)
+        recorded()
+        for _ in range(length):
+            press("ArrowRight", PAUSE)
+        page.wait_for_timeout(500)
+        shown, pressed = recorded()
+        drags.append((len(shown), shown[-1] - pressed))
+    page.close()
+    return moves, drags
+
+
 def report(moves, drags, length):
     print(
         f"ms from key to picture{'median':>10}{'95 %':>8}{'worst':>8}   after {length} quick moves"
     )
-    for name, times, ends in zip(PLAYERS, moves, drags):
+    names = [*PLAYERS, "film on the site"]
+    for name, times, ends in zip(names, moves, drags):
         seen, late = np.median(ends, axis=0)
         numbers = np.percentile(times, [50, 95, 100])
         print(
@@ -124,7 +173,7 @@ def report(moves, drags, length):
             f"{seen:.0f} pictures, the last {late:.0f} ms late"
         )
     interact, *ours = [np.percentile(times, [50, 95]) for times in moves]
-    for name, times in zip(list(PLAYERS)[1:], ours):
+    for name, times in zip(names[1:], ours):
         print(
             "{} is ahead of interact by {:.1f} times (median), {:.1f} times (95 %)".format(
                 name, *interact / times

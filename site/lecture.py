@@ -42,6 +42,9 @@ def deck(course):
             cell.metadata.later = "answer" in cell.metadata.get("tags", [])
             cell.metadata.shows = pages.draws(cell)
             cell.metadata.bare = "code" not in cell.metadata.get("tags", [])
+            for output in cell.get("outputs", []):
+                if 'class="bet"' in output.get("data", {}).get("text/html", ""):
+                    del output.data["text/html"]  # on a slide the next key unfolds, not a click
         head = new_markdown_cell(f"## {slide['title']}", id=f"s{number}")
         head.metadata.opens = number
         own[-1].metadata.closes = f"{path.stem}.html#{first.id}"

@@ -8,13 +8,13 @@ import ipywidgets
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
 from unrolled import play
 from unrolled.pictures import screen, style
 from unrolled.play import encode, stage
+from unrolled.play.canvas import Canvas
 
 
 def dot(ax, t):
@@ -283,7 +283,7 @@ def moving(ax, t):
 def drawn_by_matplotlib_alone(draw, t, widths):
     figure = Figure(figsize=(9.6, 3.8))
     draw(figure.subplots(1, len(widths), width_ratios=widths), t)
-    canvas = FigureCanvasAgg(figure)
+    canvas = Canvas(figure)  # of its letters there is a test of their own
     canvas.draw()
     return np.asarray(canvas.buffer_rgba())[..., :3].astype(float)
 

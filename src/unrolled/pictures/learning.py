@@ -22,7 +22,7 @@ def landscape(loss, w_1, w_2, path=None, names=("w 1", "w 2"), ax: Axes | None =
     ax = style.axes(ax, height=4.4)
     levels = np.arange(np.floor(np.quantile(power, 0.02)), np.floor(power.max()) + 2)
     bands = {"cmap": "cividis_r", "norm": BoundaryNorm(levels, 256, extend="min")}
-    ax.imshow(power, **bands, origin="lower", aspect="auto", extent=[*_ends(w_1), *_ends(w_2)])
+    ax.pcolormesh(w_1, w_2, power, **bands)  # an image takes several times as long to draw
     ax.set(xlabel=names[0], ylabel=names[1], xlim=w_1[[0, -1]], ylim=w_2[[0, -1]])
     _powers(ax, levels[1:-1], power[:, -1], w_2, w_1[-1])
     ax.plot(*best, "*", ms=20, color="white", mec=style.INK)
@@ -80,12 +80,6 @@ def _furnish(ax, steps, end, ylabel):
     ax.margins(y=0.15)
     ax.set_xticks([*steps[::every], end], [*map(str, steps[::every]), "sum"])
     ax.set(xlabel="t", ylabel=ylabel)
-
-
-def _ends(w):
-    """Where the cells around evenly spaced weights begin and end."""
-    half = (w[1] - w[0]) / 2
-    return w[0] - half, w[-1] + half
 
 
 def _even(name, values, n):

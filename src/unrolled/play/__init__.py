@@ -1,5 +1,6 @@
-"""What plays: it knows of notebooks. Pictures that move, and the check of an exercise."""
+"""What plays: it knows of notebooks. Pictures that move, bets, and the check of an exercise."""
 
+from unrolled.play.bets import bet
 from unrolled.play.exercises import check
 from unrolled.play.film import flipbook
 from unrolled.play.live import explore
@@ -7,4 +8,4 @@ from unrolled.play.player import Player
 from unrolled.play.ready import missing
 from unrolled.play.static import save
 
-__all__ = ["Player", "check", "explore", "flipbook", "missing", "save"]
+__all__ = ["Player", "bet", "check", "explore", "flipbook", "missing", "save"]

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 import matplotlib
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
 from unrolled.pictures import style
+from unrolled.play.canvas import Canvas
 
 
 def renderer(
@@ -49,7 +49,7 @@ def renderer(
 def _new_figure(widths, size, scale):
     with matplotlib.rc_context(style.LOOK):
         figure = Figure(figsize=size, dpi=scale * style.LOOK["figure.dpi"])
-        canvas = FigureCanvasAgg(figure)
+        canvas = Canvas(figure)
         return canvas, figure.subplots(1, len(widths), width_ratios=widths, squeeze=False)[0]
 
 

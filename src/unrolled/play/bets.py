@@ -1,0 +1,23 @@
+"""An answer that waits: what a class has bet on is not told before it asks."""
+
+import html
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+
+from IPython.display import display
+
+
+@contextmanager
+def bet() -> Iterator[None]:
+    """Fold what the block prints below a line to click on, so that a bet outlives *Run All Cells*.
+
+    >>> with bet():
+    ...     print("the answer")  # doctest: +SKIP
+    """
+    with redirect_stdout(io.StringIO()) as printed:
+        yield
+    text = printed.getvalue()
+    folded = f"<summary>Place your bet, then look</summary><pre>{html.escape(text)}</pre>"
+    data = {"text/html": f'<details class="bet">{folded}</details>', "text/plain": text}
+    display(data, raw=True)

@@ -1,0 +1,32 @@
+"""A bet: what is printed waits until somebody asks for it."""
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from unrolled.play import bet
+
+
+@pytest.fixture(autouse=True, scope="module")
+def shell():
+    """As in a notebook: without a shell what is displayed would be printed."""
+    yield InteractiveShell.instance()
+    InteractiveShell.clear_instance()
+
+
+def test_what_is_printed_is_folded_and_nothing_else_is_shown():
+    with capture_output() as captured, bet():
+        print("1 < 2")
+        print("& more")
+    assert captured.stdout == ""
+    (output,) = captured.outputs
+    assert output.data["text/plain"] == "1 < 2\n& more\n"
+    page = output.data["text/html"]
+    assert page.startswith('<details class="bet"><summary>') and "open" not in page
+    assert "<pre>1 &lt; 2\n&amp; more\n</pre></details>" in page
+
+
+def test_an_error_is_an_error():
+    with capture_output() as captured, pytest.raises(ZeroDivisionError), bet():
+        print(1 / 0)
+    assert not captured.outputs
