@@ -6,10 +6,11 @@ import re
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.patches import FancyArrowPatch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from pictures import EveryPicture, arrow_colors, texts
 from unrolled.pictures import architectures, diagram, style
+from unrolled.pictures.graph import FILL
 
 WORDS = ["Time", "flows", "forward"]
 H = np.tanh(np.random.default_rng(0).normal(size=(4, 5)))
@@ -22,7 +23,8 @@ PICTURES = {
     "one to many": lambda ax=None: diagram.one_to_many("seed", None, WORDS, 1, ax),
     "auto-regressive": lambda ax=None: diagram.auto_regressive("seed", WORDS, None, 2, ax),
     "direct": lambda ax=None: architectures.direct(WORDS, 2, ax),
-    "stack": lambda ax=None: architectures.stack(6, ax),
+    "stack": lambda ax=None: architectures.stack(6, ax=ax),
+    "stack of sizes": lambda ax=None: architectures.stack(2, [64, 32, 10], ax),
     "vector to vector": lambda ax=None: architectures.vector_to_vector("photo", 7, ax=ax),
     "decoder": lambda ax=None: architectures.decoder(["soixante", "dix"], t=1, ax=ax),
     "encoder and decoder": lambda ax=None: architectures.encoder_decoder(
@@ -52,6 +54,12 @@ def test_one_colour_is_one_matrix_at_every_step():
         color.lower(): 3 for color in style.WEIGHT.values()
     }
     assert set(arrow_colors(diagram.loop())) == set(colors)
+
+
+def test_the_loop_can_be_lit_like_a_step():
+    for lit in [False, True]:
+        boxes = diagram.loop("a", H[2], 0.5, lit=lit).findobj(FancyBboxPatch)
+        assert [to_hex(box.get_facecolor()) == style.LIT.lower() for box in boxes] == [lit] * 3
 
 
 def test_a_stack_has_a_colour_for_every_layer_and_none_of_the_shared_ones():
@@ -162,6 +170,8 @@ def test_only_what_the_decoder_reads_of_its_own_is_led_back(fed, columns):
     ax = architectures.encoder_decoder(["a"], ["c", "d", "e"], fed=fed)
     assert led_back(ax) == columns
     assert texts(ax).count("$W_{xh}$") == (2 if fed is None else 3)
+    fills = [to_hex(box.get_facecolor()).upper() for box in ax.findobj(FancyBboxPatch)]
+    assert fills.count(FILL["x"]) == 1 + (0 if fed is None else 3 - len(columns))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +183,7 @@ def test_only_what_the_decoder_reads_of_its_own_is_led_back(fed, columns):
 )
 def test_a_decoder_alone_reads_its_own_words_or_a_teachers(fed, columns, names, says):
     ax = architectures.decoder(["c", "d", "e"], fed, 3)
-    read = [f"${hat}_{{({k})}}$" for hat in ("y", r"\hat{y}") for k in range(3)]
+    read = [f"${hat}_{{({k})}}$" for hat in (r"y^\mathrm{true}", r"\hat{y}") for k in range(3)]
     below = [text.get_text() for text in ax.texts if text.get_position()[1] < 0]
     assert led_back(ax) == columns
     assert (sum(r in below for r in read[:3]), sum(r in below for r in read[3:])) == names
@@ -215,6 +225,7 @@ def test_what_has_the_same_name_has_the_same_colour():
         (lambda: diagram.unrolled([]), "number of steps needs a whole number from 1 to 12, got 0"),
         (lambda: diagram.unrolled(WORDS, y=[1, np.nan, 2]), "value needs finite numbers, got nan"),
         (lambda: architectures.direct(WORDS, 0), "t needs a whole number from 1 to 3, got 0"),
+        (lambda: architectures.stack(2, [64, 10]), "sizes needs 3 entries, got 2"),
         (lambda: architectures.stack(2.5), "layers needs a whole number from 1 up, got 2.5"),
         (lambda: architectures.vector_to_vector([np.inf]), r"value needs finite numbers"),
         (
@@ -248,12 +259,16 @@ def test_bad_input_is_named(call, needs):
         call()
 
 
-def test_matrices_of_the_direct_way_can_be_told_apart():
-    seen = []
-    for t in range(1, 7):
-        ax = architectures.direct([""] * 6, t)
-        colors = [arrow.get_edgecolor()[:3] for arrow in ax.findobj(FancyArrowPatch)[:t]]
-        apart = [np.linalg.norm(np.subtract(a, b)) for a, b in zip(colors, colors[1:])]
-        assert min(apart, default=1) > 0.4  # neighbours
-        seen += colors
-    assert len(set(seen)) == 21
+@pytest.mark.parametrize("t", range(1, 7))
+def test_matrices_of_the_direct_way_are_told_apart_by_names_that_cover_no_other_arrow(t):
+    ax = architectures.direct([""] * 6, t)
+    assert set(arrow_colors(ax)) == {to_hex(style.INK)}  # a colour would say that one is shared
+    names = [text for text in ax.texts if text.get_text().startswith("$W")]
+    ends = np.column_stack([np.full(t, (1 + t) / 2), np.full(t, 0.85)])
+    starts = np.column_stack([np.arange(1, t + 1), np.full(t, 0.3)])
+    ways = starts + np.linspace(0, 1, 200)[:, None, None] * (ends - starts)
+    assert len(names) == t
+    for k, name in enumerate(names):
+        place = name.get_window_extent().transformed(ax.transData.inverted())
+        others = np.delete(ways, k, axis=1).reshape(-1, 2)
+        assert not place.count_contains(others)

@@ -19,6 +19,9 @@ PICTURES = {
     "many images": lambda ax=None: images.show(
         RNG.uniform(size=(36, 8, 8)), range(36), columns=9, ax=ax
     ),
+    "named rows": lambda ax=None: images.show(
+        GRAY, "abcdef", columns=4, rows=["upper\nrow", "lower"], ax=ax
+    ),
 }
 pytestmark = pytest.mark.usefixtures("look")
 
@@ -53,7 +56,7 @@ def pixels(ax):
 
 
 def page(*args, **kwargs):
-    return np.asarray(images.show(*args, **kwargs).get_images()[0].get_array())
+    return np.asarray(images.show(*args, **kwargs).collections[0].get_array())
 
 
 def test_images_stand_in_rows_with_white_between():
@@ -64,12 +67,25 @@ def test_images_stand_in_rows_with_white_between():
     assert (shown == 0).sum() == 6 * 64
 
 
+def test_the_name_of_a_row_stands_left_of_its_images_and_the_sentence_tells_it():
+    ax = PICTURES["named rows"]()
+    assert ax.get_label().endswith("4 in a row. upper row: a, b, c, d; lower: e, f.")
+    shown = np.asarray(ax.collections[0].get_array()).min(axis=(0, 2))
+    assert (shown[:8] == 1).all() and shown[9] < 1
+    names = [text for text in ax.texts if len(text.get_text()) > 1]
+    ax.figure.canvas.draw()
+    for name in names:
+        right = ax.transData.inverted().transform(name.get_window_extent().extents[2:])[0]
+        assert right < 8.5
+    assert len(names) == 2
+
+
 def test_images_keep_their_places_when_drawn_again():
     ax = plt.figure(figsize=(6, 3), layout="none").add_subplot()
     for _ in range(3):
         images.show(GRAY, "abcdef", columns=1, ax=ax)
         ax.figure.canvas.draw()  # the aspect makes the axes smaller
-    assert len({image.get_array().shape for image in ax.get_images()}) == 1
+    assert len({image.get_array().shape for image in ax.collections}) == 1
 
 
 def test_all_frames_of_a_film_of_images_show_a_whole_page():
@@ -78,7 +94,7 @@ def test_all_frames_of_a_film_of_images_show_a_whole_page():
     def draw(ax, t):
         images.show(GRAY + t, "abcdef", columns=3, ax=ax)
         (rows, columns, _), edges = (
-            ax.get_images()[0].get_array().shape,
+            ax.collections[0].get_array().shape,
             (*ax.get_xlim(), *ax.get_ylim()),
         )
         pages.add(edges == (-0.5, columns - 0.5, rows - 0.5, -0.5))
@@ -106,6 +122,7 @@ def test_signed_images_are_orange_below_0_and_purple_above():
         (lambda: images.show(GRAY[:0]), "arrays needs at least one image, got none"),
         (lambda: images.show(GRAY * np.nan), "arrays needs finite numbers, got nan"),
         (lambda: images.show(GRAY, titles=["a"]), "titles needs 6 entries, got 1"),
+        (lambda: images.show(GRAY, rows="ab"), "rows needs 1 entries, got 2"),
         (lambda: images.show(GRAY, columns=0), "columns needs a whole number from 1 up, got 0"),
     ],
 )

@@ -79,6 +79,19 @@ def test_words_stand_below_their_steps_of_a_series(first, values):
     assert ax.get_label() == plot.series(values, values[:1], first=first, t=first).get_label()
 
 
+@pytest.mark.parametrize("words, rotation", [(["1\n3", 2, "a"], 0), (WORDS, 40)])
+def test_short_words_stand_upright_below_a_series_also_where_long_ones_stood(words, rotation):
+    ax = plot.series(H[:, 0], first=0, words=WORDS)
+    plot.series(H[:, 0], first=0, words=words, ax=ax)
+    assert {label.get_rotation() for label in ax.get_xticklabels()} == {rotation}
+
+
+def test_below_a_heat_map_stand_steps_or_the_words_that_were_read():
+    for words, first, name in [(None, "0", "t"), (WORDS, "h(0)", "word that was read")]:
+        ax = plot.heatmap(H, words=words)
+        assert (ax.get_xticklabels()[0].get_text(), ax.get_xlabel()) == (first, name)
+
+
 @pytest.mark.parametrize(
     "call, needs",
     [

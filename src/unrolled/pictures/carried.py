@@ -43,20 +43,20 @@ def two_loops(x, h, y, ax: Axes | None = None) -> Axes:
     h, g = listed("h", h, 2)
     h, g = listed("h of the first loop", h, T_x + 1), listed("h of the second loop", g, T_y + 1)
     first, arrows = _loop(x, h, [None] * T_x, state=r"\bar{{h}}_({})")
-    second, more = _loop([None], g, y, T_x + 1, True, output=r"\hat{{y}}_({})")
+    second, more = _loop([None], g, y, T_x + 1.5, True)  # the arrow between the two is longer
     over = Arrow(first[T_x], second[0])
     told = f"one {_told(x, h, [])}; the other {_told([], g, y)}, each read at the next step"
     return draw([*first, *second], [*arrows, over, *more], f"Two loops: {told}.", ax)
 
 
-def _loop(x, h, y, column=0, again=False, state="h_({})", output="y_({})"):
+def _loop(x, h, y, column=0.0, again=False, state="h_({})"):
     """Nodes, the states first, and arrows; h(0) stands in that column.
 
     again: after those of x, each step reads what the one before it wrote.
     """
     states = [Node(column + k, 1, "h", state.format(k), value) for k, value in enumerate(h)]
     below = {k: Node(column + k, 0, "x", f"x_({k})", value) for k, value in enumerate(x, 1)}
-    above = {k: Node(column + k, 2, "y", output.format(k), value) for k, value in enumerate(y, 1)}
+    above = {k: Node(column + k, 2, "y", f"y_({k})", value) for k, value in enumerate(y, 1)}
     for k in range(len(x) + 1, len(y) + 1 if again else 0):
         below[k] = above[k - 1]._replace(column=column + k, row=0)
     back = [Arrow(above[k - 1], below[k], color=style.PALE) for k in below if k > len(x)]

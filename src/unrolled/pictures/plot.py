@@ -21,7 +21,7 @@ def heatmap(h, t=None, words=None, limit=None, ax: Axes | None = None) -> Axes:
     t = T if t is None else whole("t", t, 0, T)
     largest = np.abs(h).max(initial=1) if limit is None else limit
     opaque = np.where(np.arange(T + 1) <= t, 1.0, 0.15) * np.ones((n_h, 1))
-    ax.imshow(h.T, cmap="PuOr", vmin=-largest, vmax=largest, alpha=opaque, aspect="auto")
+    style.tiles(ax, h.T, cmap="PuOr", vmin=-largest, vmax=largest, alpha=opaque)
     if h.size <= 72:
         _numbers(ax, h[: t + 1], 0.6 * largest)
     _color_key(ax, T, n_h, largest)
@@ -64,7 +64,7 @@ def series(
     if words is None:
         ax.xaxis.get_major_locator().set_params(integer=True)
     else:
-        _words_below(ax, words, first - 1 + max(map(len, values)))
+        _words_below(ax, words, first, first - 1 + max(map(len, values)))
     if ylim is not None:
         ax.set_ylim(ylim)
     style.legend(ax, len(values))
@@ -109,8 +109,8 @@ def _color_key(ax, T, n_h, largest):
     """The colours' meaning, right of the map, in its own axes: a flipbook must not gain axes."""
     left, wide = T + 0.9, 0.035 * (T + 1)
     bar = np.linspace(largest, -largest, 101)[:, None]
-    place = left, left + wide, n_h - 0.5, -0.5
-    ax.imshow(bar, cmap="PuOr", vmin=-largest, vmax=largest, extent=place, aspect="auto")
+    rows = np.linspace(-0.5, n_h - 0.5, 102)
+    ax.pcolormesh([left, left + wide], rows, bar, cmap="PuOr", vmin=-largest, vmax=largest)
     for value, at, va in [
         (largest, -0.5, "top"),
         (0, n_h / 2 - 0.5, "center"),
@@ -123,12 +123,16 @@ def _color_key(ax, T, n_h, largest):
 
 
 def _step_ticks(ax, T, words):
-    labels = ["0", *listed("words", words, T, range(1, T + 1))]
+    labels = ["0" if words is None else "h(0)", *listed("words", words, T, range(1, T + 1))]
     every = -(-(T + 1) // 16)
     ax.set_xticks(range(0, T + 1, every), labels[::every])
-    ax.set_xlabel("t")
+    ax.set_xlabel("t" if words is None else "word that was read")
 
 
-def _words_below(ax, words, T):
-    labels = ["", *listed("words", words, T)]
-    ax.set_xticks(range(T + 1), labels, rotation=40, ha="right", rotation_mode="anchor")
+def _words_below(ax, words, first, T):
+    labels = ["", *map(str, listed("words", words, T))]
+    look = {"rotation": 0, "ha": "center", "rotation_mode": "default"}
+    if max(map(len, labels)) > 4:  # long ones are slanted
+        look = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"}
+    begin = min(first, 1)  # before step 1 there is no word
+    ax.set_xticks(range(begin, T + 1), labels[begin:], **look)

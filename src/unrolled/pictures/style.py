@@ -99,6 +99,15 @@ def plane(ax: Axes, axis: str, limit: float | None) -> None:
     ax.set(xlabel=f"{axis} 1", ylabel=f"{axis} 2")
 
 
+def tiles(ax: Axes, values: np.ndarray, **look) -> None:
+    """A tile for each of values (rows, columns) or colours (rows, columns, 3), row 0 at y = 0.
+
+    A mesh, as an image of a few large pixels takes several times as long to draw.
+    """
+    rows, columns = (np.arange(size + 1) - 0.5 for size in values.shape[:2])
+    ax.pcolormesh(columns, rows, values, **look)
+
+
 def describe(ax: Axes, sentence: str) -> Axes:
     """Keep with `ax` a sentence more that says in words what it shows; returns `ax`."""
     ax.set_label(f"{ax.get_label()} {sentence}".strip())
