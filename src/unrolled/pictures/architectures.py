@@ -15,15 +15,22 @@ def vector_to_vector(x=None, y=None, weight="W", ax: Axes | None = None) -> Axes
     return draw([below, above], [Arrow(below, above, weight)], sentence, ax)
 
 
-def stack(layers: int, ax: Axes | None = None) -> Axes:
-    """A multi-layer network: every layer has a weight matrix, and a colour, of its own."""
+def stack(layers: int, sizes=None, ax: Axes | None = None) -> Axes:
+    """A multi-layer network: every layer has a weight matrix, and a colour, of its own.
+
+    sizes: how many numbers stand in each of the layers + 1 boxes; None: nothing is said of it.
+    Raises ValueError unless there is at least one layer, and a size for each box.
+    """
     layers = whole("layers", layers, 1)
-    nodes = [Node(l, 0, "h", f"y_({l})") for l in range(layers + 1)]
+    sizes = listed("sizes", sizes, layers + 1, [None] * (layers + 1))
+    nodes = [Node(l, 0, "h", f"y_({l})", size) for l, size in enumerate(sizes)]
     arrows = [
         Arrow(a, b, f"W_({l})", _color(l / layers))
         for l, (a, b) in enumerate(zip(nodes, nodes[1:]), 1)
     ]
-    return draw(nodes, arrows, f"A stack of {layers} layers, each with weights of its own.", ax)
+    told = "" if None in sizes else f", of {', '.join(map(str, sizes))} numbers"
+    sentence = f"A stack of {layers} layers{told}, each with weights of its own."
+    return draw(nodes, arrows, sentence, ax)
 
 
 def direct(x, t: int, ax: Axes | None = None) -> Axes:
@@ -33,12 +40,8 @@ def direct(x, t: int, ax: Axes | None = None) -> Axes:
     middle = (1 + t) / 2
     f = Node(middle, 1.15, "f", f"f_({t})", None, "now")
     y = Node(middle, 2, "y", f"y_({t})", None, "now")
-    before = t * (t - 1) / 2  # the matrices of f(1) … f(t-1)
-    golden = 0.618  # so many shares apart, no two colours are alike, least of all neighbours
-    arrows = [
-        Arrow(node, f, f"W_({t}),{k}", _color(golden * (before + k) % 1))
-        for k, node in enumerate(inputs[:t], 1)
-    ]
+    # Of 21 matrices each has a name, but none a colour: so many could not be told apart.
+    arrows = [Arrow(node, f, f"W_({t}),{k}") for k, node in enumerate(inputs[:t], 1)]
     own = "each with a weight matrix of its own"
     sentence = f"Direct function: y({t}) from all of x(1) to x({t}), {own}."
     return draw([*inputs, f, y], [*arrows, Arrow(f, y)], sentence, ax)
@@ -50,14 +53,18 @@ def encoder_decoder(x, y, h=None, fed=None, t=None, ax: Axes | None = None) -> A
     x lists the inputs of the first, y the outputs of the second, which has weights of its own.
     h: the states of both, a pair of lists of T_x+1 and T_y+1. fed (T_y,): what the second one
     reads; None: nothing, and then each of its outputs at the step after it. What it reads of its
-    own is led back to it. t: the step that is lit, 0 to T_x in the first, T_x+1 where the state is
-    handed over, up to T_x+1+T_y; None: all are done. Raises ValueError where lengths do not fit.
+    own is led back to it; the rest looks like an input. t: the step that is lit, 0 to T_x in the
+    first, T_x+1 where the state is handed over, up to T_x+1+T_y; None: all are done. Raises
+    ValueError where lengths do not fit.
     """
     T_x = whole("the number of inputs", len(x), 1, 6)
     T_y = whole("the number of outputs", len(y), 1, 7)
     now = None if t is None else whole("t", t, 0, T_x + T_y + 1)
     read, encoder, fed, decoder, written = _two_networks(x, y, _both(h, T_x, T_y), fed, now)
-    arrows = [Arrow(a, b, color=style.PALE) for a, b in _led_back(written, fed)]
+    led = list(_led_back(written, fed))
+    own = {again.column for _, again in led}
+    fed = [node if node.column in own else node._replace(kind="x") for node in fed]
+    arrows = [Arrow(a, b, color=style.PALE) for a, b in led]
     arrows += [Arrow(a, b, r"\bar{W}_hh", style.PURPLE) for a, b in zip(encoder, encoder[1:])]
     arrows += [Arrow(a, b, r"\bar{W}_xh", style.ORANGE) for a, b in zip(read, encoder[1:])]
     arrows += [Arrow(encoder[-1], decoder[0])]
@@ -79,7 +86,8 @@ def decoder(y, fed=None, t=None, ax: Axes | None = None) -> Axes:
     _, _, below, states, written = _two_networks([], y, ([], [None] * (T + 1)), own, now)
     arrows = [Arrow(a, b, color=style.PALE) for a, b in zip(written, below[1:]) if fed is None]
     if fed is not None:
-        below = [node._replace(symbol=f"y_({k})") for k, node in enumerate(below)]
+        true = r"y^\mathrm{{true}}_({})"
+        below = [node._replace(symbol=true.format(k)) for k, node in enumerate(below)]
     given = slice(1 if fed is None else T)  # from outside, so it has the look of an input
     below[given] = [node._replace(kind="x") for node in below[given]]
     reads = "its own words" if fed is None else "a teacher's words"
@@ -147,4 +155,4 @@ def _both(h, T_x, T_y):
 
 def _color(share):
     """As many colours as there are matrices, none of them that of W_xh, W_hh or W_hy."""
-    return matplotlib.colormaps["plasma"](0.8 * share)
+    return matplotlib.colormaps["RdPu"](1 - 0.55 * share)

@@ -12,9 +12,12 @@ from unrolled.pictures.graph import Arrow, Node, draw, phase, says
 from unrolled.shapes import array, whole
 
 
-def loop(x=None, h=None, y=None, ax: Axes | None = None) -> Axes:
-    """The short-hand: one cell whose state comes back to it. Values are shown where given."""
-    below, cell, above = _column(0, x, h, y)
+def loop(x=None, h=None, y=None, ax: Axes | None = None, lit=False) -> Axes:
+    """The short-hand: one cell whose state comes back to it. Values are shown where given.
+
+    lit: whether its boxes look like those of the step that is lit in the unrolled one.
+    """
+    below, cell, above = _column(0, x, h, y, "now" if lit else "done")
     arrows = [Arrow(below, cell, "W_xh"), Arrow(cell, cell, "W_hh"), Arrow(cell, above, "W_hy")]
     sentence = f"The loop: x enters{says(x)}, the state h returns to itself, y leaves{says(y)}."
     return draw([below, cell, above], arrows, sentence, ax)
@@ -110,12 +113,12 @@ def _back_nodes(x, d_h, copies, loss, now):
     return words, states, own, Node(T + 1.15, 1, "y", "L", loss, phase(-T - 1, -now))
 
 
-def _column(t, x, h, y):
+def _column(t, x, h, y, when):
     """Input, state and output of the loop, in one column."""
     return (
-        Node(t, 0, "x", "x_(t)", x),
-        Node(t, 1, "h", "h_(t)", h),
-        Node(t, 2, "y", "y_(t)", y),
+        Node(t, 0, "x", "x_(t)", x, when),
+        Node(t, 1, "h", "h_(t)", h, when),
+        Node(t, 2, "y", "y_(t)", y, when),
     )
 
 

@@ -142,7 +142,8 @@ def _arrow(ax, arrow):
     shape = {"arrowstyle": "-|>", "mutation_scale": 18, "connectionstyle": f"arc3,rad={bend}"}
     ax.add_artist(FancyArrowPatch(start, end, shrinkA=0, shrinkB=0, zorder=2, **line, **shape))
     if arrow.weight:
-        look = {"fontsize": style.SMALL, "alpha": alpha, "zorder": 4}
+        low = tail.row == head.row and tail is not head  # so that it cuts no rim of a box
+        look = {"fontsize": style.SMALL, "alpha": alpha, "zorder": 2.5 if low else 4}
         ax.text(*label, style.symbol(arrow.weight), **look, **_beside(tail, head), clip_on=True)
 
 
@@ -185,5 +186,6 @@ def _route(tail, head):
         end = head.column - WIDTH[head.kind] / 2 + 0.1, head.row + HEIGHT / 2
         return start, end, 0, end
     (x0, y0), (x1, y1) = (tail.column, tail.row + HEIGHT / 2), (head.column, head.row - HEIGHT / 2)
-    beside = 0.05 if x0 == x1 else 0
-    return (x0, y0), (x1, y1), 0, (0.7 * x0 + 0.3 * x1 + beside, 0.6 * y0 + 0.4 * y1)
+    if x0 == x1:
+        return (x0, y0), (x1, y1), 0, (x0 + 0.05, 0.6 * y0 + 0.4 * y1)
+    return (x0, y0), (x1, y1), 0, (0.7 * x0 + 0.3 * x1, 0.7 * y0 + 0.3 * y1)
