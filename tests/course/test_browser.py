@@ -92,6 +92,15 @@ class EveryNotebook:
             # ipywidgets gives noUiSlider no name for its handle, and takes none from Python.
             assert {fault["id"] for fault in found} <= {"aria-input-field-name"}
 
+    def test_what_a_bet_is_on_waits_for_a_click(self, tab):
+        for bet in tab.page.locator("details.bet").all():
+            answer, asked = bet.locator("pre"), bet.locator("summary")
+            assert answer.text_content().strip() and not answer.is_visible()
+            asked.press("Enter")
+            assert answer.is_visible()
+            asked.click()
+            assert not answer.is_visible()
+
     def test_nothing_is_cut_off(self, tab):
         assert tab.page.evaluate("overflowing()") == []
 

@@ -70,6 +70,15 @@ def test_cells_that_only_draw_are_folded_and_notes_too():
     assert not re.search(r"<details[^>]* open", page)
 
 
+def test_bets_are_folded_on_pages_and_follow_at_the_next_key_on_slides():
+    course = {path: pages.prepared(read(path)) for path in COURSE}
+    deck = pages.export(lecture.deck(course), "The lecture", deck=True)
+    assert "details" not in deck and "Place your bet, then look" not in deck
+    for path, notebook in course.items():
+        bets = [cell for cell in notebook.cells if "play.bet()" in cell.source]
+        assert pages.export(notebook, path.stem).count('<details class="bet">') == len(bets)
+
+
 @pytest.mark.parametrize("path", COURSE, ids=lambda path: path.stem)
 def test_links_between_notebooks_lead_to_pages_and_pictures_have_words(path):
     page = exported(path)
