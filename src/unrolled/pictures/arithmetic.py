@@ -2,7 +2,6 @@
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
 from unrolled.pictures import style
@@ -103,14 +102,14 @@ def _places(shape, index, names, first):
 
 def _cells(ax, table, left, largest):
     """A table of numbers whose shade is their size; zeros are left blank."""
-    squares, shades = [], []
+    rows, columns = table.shape
+    shades = np.zeros((rows, columns, 4))
+    shades[..., 3] = 0.4 * np.abs(table) / (largest or 1)
     for (j, k), value in np.ndenumerate(table):
-        x, y = left + k, -j
-        squares.append([(x, y), (x + 1, y), (x + 1, y - 1), (x, y - 1)])
-        shades.append((0, 0, 0, 0.4 * abs(value) / (largest or 1)))
         if value:
-            ax.text(x + 0.5, y - 0.5, style.number(value), **NUMBER, fontsize=13)
-    ax.add_collection(PolyCollection(squares, fc=shades, ec=style.PALE, lw=0.5))
+            ax.text(left + k + 0.5, -j - 0.5, style.number(value), **NUMBER, fontsize=13)
+    lines = {"edgecolors": style.PALE, "lw": 0.5}
+    ax.pcolormesh(left + np.arange(columns + 1), -np.arange(rows + 1), shades, **lines)
 
 
 def _frame(ax, table, left, lw=1.0):

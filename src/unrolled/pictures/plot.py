@@ -132,7 +132,7 @@ def _step_ticks(ax, T, words):
 def _words_below(ax, words, first, T):
     labels = ["", *map(str, listed("words", words, T))]
     look = {"rotation": 0, "ha": "center", "rotation_mode": "default"}
-    if max(map(len, labels)) > 4:  # long ones are slanted
+    if max(map(len, "\n".join(labels).split("\n"))) > 4:  # long ones are slanted
         look = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"}
     begin = min(first, 1)  # before step 1 there is no word
     ax.set_xticks(range(begin, T + 1), labels[begin:], **look)
