@@ -142,8 +142,7 @@ def _arrow(ax, arrow):
     shape = {"arrowstyle": "-|>", "mutation_scale": 18, "connectionstyle": f"arc3,rad={bend}"}
     ax.add_artist(FancyArrowPatch(start, end, shrinkA=0, shrinkB=0, zorder=2, **line, **shape))
     if arrow.weight:
-        low = tail.row == head.row and tail is not head  # so that it cuts no rim of a box
-        look = {"fontsize": style.SMALL, "alpha": alpha, "zorder": 2.5 if low else 4}
+        look = {"fontsize": style.SMALL, "alpha": alpha, "zorder": 4}
         ax.text(*label, style.symbol(arrow.weight), **look, **_beside(tail, head), clip_on=True)
 
 
@@ -151,10 +150,9 @@ def _beside(tail, head):
     """How a label stands: over a level arrow, on a slanted one, right of an upright one."""
     if tail is head or tail.column == head.column:
         return {"ha": "left", "va": "center"}
-    behind = {"fc": "white", "ec": "none", "pad": 1}  # an arrow that crosses passes behind it
     if tail.row == head.row:
-        return {"ha": "center", "va": "bottom", "bbox": behind}
-    return {**style.CENTER, "bbox": behind}
+        return {"ha": "center", "va": "bottom"}
+    return {**style.CENTER, "bbox": {"fc": "white", "ec": "none", "pad": 1}}
 
 
 def _opened(tail, head, loop):
