@@ -70,18 +70,11 @@ def test_cells_that_only_draw_are_folded_and_notes_too():
     assert not re.search(r"<details[^>]* open", page)
 
 
-def test_bets_are_folded_on_pages_and_follow_at_the_next_key_on_slides():
-    course = {path: pages.prepared(read(path)) for path in COURSE}
-    deck = pages.export(lecture.deck(course), "The lecture", deck=True)
-    assert "details" not in deck and "Place your bet, then look" not in deck
-    for path, notebook in course.items():
-        bets = [cell for cell in notebook.cells if "play.bet()" in cell.source]
-        assert pages.export(notebook, path.stem).count('<details class="bet">') == len(bets)
-
-
 @pytest.mark.parametrize("path", COURSE, ids=lambda path: path.stem)
-def test_links_between_notebooks_lead_to_pages_and_pictures_have_words(path):
+def test_bets_are_folded_links_lead_to_pages_and_pictures_have_words(path):
     page = exported(path)
+    bets = [cell for cell in read(path).cells if "play.bet()" in cell.source]
+    assert page.count('<details class="bet">') == len(bets)
     assert re.findall(r'href="[^"]*\.ipynb[^"]*"', page) == []
     linked = set(re.findall(r'href="(\d\d_\w+)\.html', page))
     assert linked <= {other.stem for other in COURSE}
@@ -105,6 +98,13 @@ def test_every_slide_has_its_cells_and_every_tagged_cell_its_slide():
     assert 25 <= len(found) <= 35
     tagged = [cell for path in COURSE for cell in read(path).cells if "lecture" in cell.metadata]
     assert all("lecture" in cell.metadata.get("tags", []) for cell in tagged)
+
+
+def test_a_bet_is_answered_at_the_next_key_and_not_by_a_click():
+    deck = lecture.deck({path: pages.prepared(read(path)) for path in COURSE})
+    bets = [cell for cell in deck.cells if "play.bet()" in cell.source]
+    assert len(bets) >= 4 and all(cell.metadata.later for cell in bets)
+    assert "details" not in pages.export(deck, "The lecture", deck=True)
 
 
 # In a browser, from disk, with no network
