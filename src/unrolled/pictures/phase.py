@@ -130,7 +130,7 @@ def _draw_path(ax, path, k, name):
     look["lw"] *= 0.4 + 0.6 * strength[1:]
     steps = np.stack([path[:-1], path[1:]], axis=1)
     ax.add_collection(LineCollection(steps, **look | {"color": colors[1:]}, zorder=2))
-    ax.scatter(*path[:-1].T, s=30, c=colors[:-1], marker=marker, zorder=2)
+    ax.scatter(*path[:-1].T, s=30, c=colors[:-1], marker=marker, zorder=2.5)  # above all lines
     style.mark(ax, path[-1], marker, look["color"])
 
 
