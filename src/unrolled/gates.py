@@ -111,10 +111,8 @@ def _forward(cell, x, state0=None):
 def _backward(cell, x, state, gates, d_y, direct):
     """The gradient, all time first, over the `direct` ones by the states; gates are used up."""
     W_h, n_h = _stacked(cell)[1], len(cell.W_hy[0])
-    d_a, d_u = (
-        gates[..., : len(W_h)],
-        gates[..., -len(W_h) :],
-    )  # new memory costs more than a product
+    # Derivatives into the memory of the gates, as new memory costs more than a product.
+    d_a, d_u = gates[..., : len(W_h)], gates[..., -len(W_h) :]
     for t in reversed(range(len(gates))):
         direct[t, :, :n_h] += cell.before(gates[t], state[t], state[t + 1], direct[t + 1])
         direct[t, :, -n_h:] += d_u[t] @ W_h

@@ -93,7 +93,10 @@ class EveryNotebook:
             assert {fault["id"] for fault in found} <= {"aria-input-field-name"}
 
     def test_what_a_bet_is_on_waits_for_a_click(self, tab):
-        for bet in tab.page.locator("details.bet").all():
+        cells = nbformat.read(tab.path, 4).cells
+        bets = tab.page.locator("details.bet").all()
+        assert len(bets) == sum("play.bet()" in cell.source for cell in cells)
+        for bet in bets:
             answer, asked = bet.locator("pre"), bet.locator("summary")
             assert answer.text_content().strip() and not answer.is_visible()
             asked.press("Enter")
