@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 
 from unrolled import dynamics, tasks
-from unrolled.pictures import opening, phase, screen
-from unrolled.play import stage
+from unrolled.pictures import image_format, opening, phase
+from unrolled.play.drawing import Drawing
 from unrolled.rnn import Weights, readout, unroll
 
 
 def frames(draw, values, **look):
     """The pictures that `draw(ax, value)` makes, one after the other."""
-    render = stage.renderer(draw, first={"t": values[0]}, **look)
-    return [render(t=value)[0] for value in values]
+    drawing = Drawing(draw, **look)
+    return [drawing(t=value)[0].reduce(image_format.SCALE) for value in values]
 
 
 def film():
@@ -53,10 +53,10 @@ def same_words():
 
 def main(folder):
     """Draw every picture into `folder`."""
-    first, *others = [frame.reduce(screen.SCALE).quantize(64) for frame in film()]
+    first, *others = [frame.reduce(2).quantize(64) for frame in film()]
     pace = [1000, *59 * [60], 2500]  # ms; it rests at both ends
     first.save(folder / "unrolled.gif", save_all=True, append_images=others, duration=pace, loop=0)
-    (folder / "latent_state.png").write_bytes(screen.png(same_words()[0]))
+    (folder / "latent_state.png").write_bytes(image_format.png(same_words()[0]))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ python site/build.py [--no-solutions] [--all]    into build/site; --all: also wh
 
 import argparse
 import hashlib
+import json
 import os
 import shutil
 import sys
@@ -20,20 +21,27 @@ sys.path[:0] = [str(HERE), str(ROOT / "tests" / "helpers")]
 import index  # noqa: E402
 import lecture  # noqa: E402
 import pages  # noqa: E402
+from nbformat.v4 import new_code_cell  # noqa: E402
 
-from refresh import executed  # noqa: E402
-from unrolled.play.static import AT_MOST, PICTURES  # noqa: E402
+from refresh import WIDGET, executed, stripped  # noqa: E402
+from unrolled.play import page  # noqa: E402
 
 SITE = ROOT / "build" / "site"
 LARGEST = 60  # MB: what a USB stick, a phone's contract and a free host bear
 COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PLAYERS = """import json
+from unrolled.play import page
+print(json.dumps(page.elements({folder!r}, {most})))"""
 
 
-def main(site=SITE, solutions=True, everything=False):
-    """Build what has changed, into the folder `site`; returns the exit status."""
+def main(site=SITE, solutions=True, everything=False, most=page.MOST):
+    """Build what has changed, into the folder `site`; returns the exit status.
+
+    most: pictures of a player whose kernel would draw them.
+    """
     start = time.perf_counter()
     (site / "pictures").mkdir(parents=True, exist_ok=True)
-    made = notebooks(site, everything)
+    made = notebooks(site, everything, most)
     titles = [pages.title(notebook) for notebook in made]
     for k, (path, notebook) in enumerate(zip(COURSE, made, strict=True)):
         answers = ROOT / "notebooks" / "solutions" / path.name
@@ -42,8 +50,8 @@ def main(site=SITE, solutions=True, everything=False):
             (page_name(COURSE[j]), titles[j]) if 0 <= j < len(COURSE) else None
             for j in (k - 1, k + 1)
         ]
-        page = pages.export(pages.prepared(notebook, solution), titles[k], *neighbours)
-        (site / page_name(path)).write_text(page, encoding="utf-8")
+        text = pages.export(pages.prepared(notebook, solution), titles[k], *neighbours)
+        (site / page_name(path)).write_text(text, encoding="utf-8")
     lecture.write(site / "lecture.html", dict(zip(COURSE, made, strict=True)))
     index.write(site / "index.html", dict(zip(COURSE, made, strict=True)))
     furnish(site)
@@ -59,12 +67,12 @@ def too_large(size):
     return int(size > LARGEST)
 
 
-def notebooks(site, everything):
+def notebooks(site, everything, most):
     """All notebooks, run with their players as HTML, those anew whose making has changed."""
-    kept = {path: keep(path, site) for path in COURSE}
+    kept = {path: keep(path, site, most) for path in COURSE}
     with ProcessPoolExecutor(os.cpu_count() or 1) as pool:
         runs = {
-            pool.submit(run, path, target, site): path
+            pool.submit(run, path, target, site, most): path
             for path, target in kept.items()
             if everything or not target.exists()
         }
@@ -73,11 +81,10 @@ def notebooks(site, everything):
     return [nbformat.read(target, 4) for target in kept.values()]
 
 
-def run(path, target, site):
+def run(path, target, site, most):
     """Execute one notebook for the site; the seconds that it took."""
     start = time.perf_counter()
-    os.environ[PICTURES] = str(site / "pictures")
-    notebook = executed(nbformat.read(path, 4), path.parent)
+    notebook = played(nbformat.read(path, 4), path.parent, site / "pictures", most)
     target.parent.mkdir(exist_ok=True)
     for old in target.parent.glob(f"{path.stem}-*.ipynb"):
         old.unlink()
@@ -85,9 +92,21 @@ def run(path, target, site):
     return time.perf_counter() - start
 
 
-def keep(path, site):
+def played(notebook, folder, pictures, most):
+    """The notebook, run, with an HTML element wherever it shows a player."""
+    notebook.cells.append(new_code_cell(PLAYERS.format(folder=str(pictures), most=most)))
+    notebook = executed(notebook, folder)
+    elements = json.loads(notebook.cells.pop().outputs[0].text)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if view := output.get("data", {}).get(WIDGET):
+                output.data["text/html"] = elements[view["model_id"]]
+    return stripped(notebook)
+
+
+def keep(path, site, most):
     """Where the executed notebook is kept: its name changes with all that it is made of."""
-    digest = hashlib.sha256(os.environ.get(AT_MOST, "").encode())
+    digest = hashlib.sha256(str(most).encode())
     for source in [path, *sorted((ROOT / "src").rglob("*.*"))]:
         if source.suffix in {".py", ".mplstyle"}:
             digest.update(source.read_bytes())
@@ -100,12 +119,11 @@ def keep(path, site):
 
 def furnish(site):
     """Style, script and figures beside the pages; pictures that no page shows any more go."""
-    player = ROOT / "src" / "unrolled" / "play"
-    style = (player / "static.css").read_text("utf-8") + (HERE / "style.css").read_text("utf-8")
+    style = page.STYLE + (HERE / "style.css").read_text("utf-8")
     (site / "style.css").write_text(style, encoding="utf-8")
-    shutil.copy(player / "static.js", site / "static.js")
+    shutil.copy(HERE / "deck.js", site / "deck.js")
     shutil.copytree(ROOT / "figures", site / "figures", dirs_exist_ok=True)
-    shown = "".join(page.read_text("utf-8") for page in site.glob("*.html"))
+    shown = "".join(path.read_text("utf-8") for path in site.glob("*.html"))
     for picture in (site / "pictures").iterdir():
         if picture.name not in shown:
             picture.unlink()

@@ -8,6 +8,8 @@ from latex2mathml.converter import convert
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from unrolled.play.page import script
+
 HERE = Path(__file__).parent
 
 
@@ -97,6 +99,7 @@ def export(notebook, title, before=None, after=None, deck=False, code=True):
             except Formula as error:
                 raise Formula(f"cell {number} of {title}: {error}") from error
     resources = {"title": title, "before": before, "after": after, "code": code, "deck": deck}
+    resources["players"] = script()
     page, _ = PageExporter().from_notebook_node(notebook, resources)
     return page.replace("<pre>", '<pre tabindex="0">').replace(
         '<pre class="output">', '<pre class="output" tabindex="0">'

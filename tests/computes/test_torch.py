@@ -156,4 +156,4 @@ def test_its_trajectory_is_shown_by_the_same_calls_as_ours():
 
     player = play.flipbook(draw, t=range(len(h)), widths=(1, 1))
     assert style.point(h[-1]) in player.sentence
-    assert len({image.tobytes() for _, image in player.sweep()}) == len(h)
+    assert len({player.frame({"t": t})[0].tobytes() for t in range(len(h))}) == len(h)

@@ -1,28 +1,27 @@
 """Every notebook in a real JupyterLab: opened as stored, run, its sliders moved, its films played.
 
 The tests share one tab for each notebook and follow one another as a reader's day does: what needs
-the stored state comes first, and the last one takes the kernel away.
+the stored state comes first, and the last one takes the kernel away. Players of all kinds have a
+notebook of their own, which only the tests know.
 """
 
 import os
-from itertools import pairwise
+import random
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 import lab
 import sweep
+from refresh import stripped
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SHOTS = ROOT / "build/screenshots"
-HANDLE, PLAY, BOX = (
-    ".widget-slider .noUi-handle",
-    ".widget-toggle-button",
-    ".widget-text input",
-)
-SLIDER = "it.closest('.noUi-target').noUiSlider"
+HANDLE, TYPED, BOX = "input[type=range]", "input.typed", "input.box"
+PLAY, KERNEL = ".controls button", "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +38,10 @@ def desk(tmp_path_factory):
 
 
 def pytest_generate_tests(metafunc):
-    metafunc.parametrize(
-        "stored", metafunc.cls.notebooks, ids=lambda path: path.stem, indirect=True, scope="module"
-    )
+    if paths := getattr(metafunc.cls, "notebooks", []):
+        metafunc.parametrize(
+            "stored", paths, ids=lambda path: path.stem, indirect=True, scope="module"
+        )
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,41 @@ def stored(desk, request):
 def tab(stored):
     stored.run_all()
     return stored
+
+
+def films(tab):
+    """Which of the players are films."""
+    return [i for i, player in enumerate(tab.players()) if player.locator(PLAY).count()]
+
+
+def plays(tab, i, name, keys):
+    """Film i plays to its end from where the keys put it, and then from the other end."""
+    player, step = tab.players()[i], 1 if name == "Play" else -1
+    handle, button = player.locator(HANDLE), player.locator(f"{PLAY}[value='{name}']")
+    for key in keys:
+        tab.press(handle, key)
+    tab.record(i)
+    button.click()
+    assert button.text_content() == "Pause"
+    paused = f"players()[{i}].querySelector(`{PLAY}[value='{name}']`).textContent === '{name}'"
+    tab.wait_for(paused)
+    assert handle.input_value() == (handle.get_attribute("max") if step > 0 else "0")
+    button.click()
+    tab.wait_for("recordings[0].length >= 3")
+    tab.press(handle, keys[0])
+    tab.wait_for(paused)
+    [shown] = tab.recorded()
+    end, *anew = (step * place for _, _, place in shown[:3])
+    assert end > anew[0] and anew == sorted(anew)  # a slow page may skip a frame
+
+
+def faults(tab):
+    """What axe-core finds inside the players."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    if not tab.players():
+        return []
+    found = axe.run(tab.page, context=tab.page.evaluate("PLAYER")).response["violations"]
+    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
 
 
 class EveryNotebook:
@@ -85,12 +120,8 @@ class EveryNotebook:
         # Two pixels for each of the page; more where the page is too narrow for the picture.
         assert all(ratio >= 1.99 for ratio in tab.page.evaluate("sharpness()"))
 
-    def test_all_that_can_be_named_has_a_name(self, tab):
-        axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-        if tab.players():
-            found = axe.run(tab.page, context=".jupyter-widgets").response["violations"]
-            # ipywidgets gives noUiSlider no name for its handle, and takes none from Python.
-            assert {fault["id"] for fault in found} <= {"aria-input-field-name"}
+    def test_axe_finds_nothing_inside_a_player(self, tab):
+        assert faults(tab) == []
 
     def test_what_a_bet_is_on_waits_for_a_click(self, tab):
         cells = nbformat.read(tab.path, 4).cells
@@ -109,43 +140,26 @@ class EveryNotebook:
 
     def test_every_slider_moves_its_picture_and_no_other(self, tab):
         for i, player in enumerate(tab.players()):
-            for handle in player.locator(HANDLE).all():
-                start, before = handle.evaluate(f"it => {SLIDER}.get()"), tab.pictures()
-                shown = [
-                    tab.press(handle, key) for key in ["End", "Home", "ArrowRight", "ArrowLeft"]
-                ]
-                end, home, right, left = (pictures.pop(i) for pictures in shown)
-                assert None not in (end, home, right)
-                assert home != end and home != right and home == left
-                assert shown == 4 * [before[:i] + before[i + 1 :]]
-                handle.evaluate(
-                    f"(it, start) => {SLIDER}.set(start)", start
-                )  # for the sliders beside it
+            for row in player.locator(f".control:has({HANDLE})").all():
+                handle, typed, before = row.locator(HANDLE), row.locator(TYPED), tab.pictures()
+                keys = ["Home", "ArrowRight", "ArrowLeft", "End"]
+                shown = [tab.press(handle, key) for key in keys]
+                last = typed.input_value()
+                tab.press(handle, "Home")
+                typed.fill(last)
+                shown.append(tab.press(typed, "Enter"))
+                home, right, left, end, again = (pictures.pop(i) for pictures in shown)
+                assert None not in (home, right, end)
+                assert home != end == again and home != right and home == left
+                assert shown == 5 * [before[:i] + before[i + 1 :]]
+                handle.dblclick()  # back to the start, for the sliders beside it
                 tab.settle()
                 assert tab.pictures() == before
         assert tab.complaints() == []
 
-    def test_every_film_plays_and_begins_anew(self, tab):
-        films = [
-            (i, player) for i, player in enumerate(tab.players()) if player.locator(PLAY).count()
-        ]
-        for _, player in films:
-            for key in ["End", "ArrowLeft"]:
-                tab.press(player.locator(HANDLE), key)
-        for i, player in films:
-            tab.record(i)
-            player.locator(PLAY).click()
-        try:
-            tab.wait_for("recordings.every(shown => shown.length >= 3)")
-        finally:
-            for _, player in films:
-                player.locator(PLAY).click()
-        for shown in tab.recorded():
-            places = [place for _, _, place in shown]
-            # A slow page may skip the last frame or the first.
-            assert (
-                1 <= sum(after < before for before, after in pairwise(places)) <= len(places) // 2
-            )
+    def test_a_film_plays_to_its_end_and_begins_anew(self, tab):
+        for i in films(tab)[:1]:
+            plays(tab, i, "Play", ["End", "ArrowLeft"])
         assert tab.complaints() == []
 
     def test_a_sentence_can_be_typed(self, tab):
@@ -180,8 +194,8 @@ class EveryNotebook:
         assert tab.complaints() == [] and tab.pictures() == before
 
     def test_a_cell_that_runs_again_leaves_no_widgets_behind(self, tab):
-        films = [player.locator(PLAY).count() > 0 for player in tab.players()]
-        for i in {films.index(kind) for kind in set(films)}:  # the first film, the first explore
+        kinds = [i in films(tab) for i, _ in enumerate(tab.players())]
+        for i in {kinds.index(kind) for kind in kinds}:  # the first film, the first explore
             tab.run_again(i)
             before, held = tab.pictures(), tab.widgets()
             tab.run_again(i)
@@ -189,10 +203,9 @@ class EveryNotebook:
         assert tab.complaints() == []
 
     def test_a_film_that_plays_while_its_cell_runs_again_is_not_missed(self, tab):
-        films = [i for i, player in enumerate(tab.players()) if player.locator(PLAY).count()]
-        for i in films[:1]:
+        for i in films(tab)[:1]:
             tab.record(i)
-            tab.players()[i].locator(PLAY).click()
+            tab.players()[i].locator(PLAY).first.click()
             tab.wait_for("recordings.every(shown => shown.length >= 2)")
             tab.recorded()
             tab.run_again(i)
@@ -201,10 +214,165 @@ class EveryNotebook:
 
     def test_a_film_needs_no_kernel(self, tab):
         tab.shut_down()
-        for i, player in enumerate(tab.players()):
-            if player.locator(PLAY).count():
-                end, home = (tab.press(player.locator(HANDLE), key)[i] for key in ["End", "Home"])
-                assert None not in (end, home) and end != home
+        for i in films(tab):
+            handle = tab.players()[i].locator(HANDLE)
+            end, home = (tab.press(handle, key)[i] for key in ["End", "Home"])
+            assert None not in (end, home) and end != home
+
+
+# Of five controls, of which one follows another, in two views; a film; and what fails and waits.
+PLAYERS = [
+    """
+import time
+
+from unrolled import play
+from unrolled.pictures import style
+
+def draw(ax, a=3, gain=0.5, t=2, mark="o", text="abc"):
+    ax.plot(t, gain, mark, ms=5 + a)
+    ax.set(xlim=(-1, 9), ylim=(-1, 3), title=text)
+    style.describe(ax, f"{a} | {gain:.10g} | {t} | {mark} | {text}")
+
+def film(ax, t):
+    ax.plot(range(t + 1), "o")
+    style.describe(ax, str(t))
+
+def wrong(ax, x=1):
+    ax.set_title(f"{x}: {1 / (x - 4)}")
+    if x == 9:
+        time.sleep(60)
+    style.describe(ax, str(x))
+
+player = play.explore(draw, a=(0, 9), gain=(0, 1.6), t=(0, lambda text: len(text)),
+                      mark=["o", "s"], text=("abc", "abcdef"), size=(5, 2.4))
+player
+""",
+    "player",
+    "play.flipbook(film, t=range(5), pace=200, size=(5, 2.4))",
+    "play.explore(wrong, x=(0, 9), size=(5, 2.4))",
+]
+CONTROLS = f"{HANDLE}, select, {BOX}"
+STANDS = f"""it => [...it.querySelectorAll('{CONTROLS}')]
+    .map(control => control.ariaValueText ?? control.value).join(' | ')"""
+AGREE = f"players().slice(0, 3).every(it => ({STANDS})(it) === shown(it)?.alt)"
+# What a key that is lost to the notebook changes.
+NOTEBOOK = """(() => {
+    const { activeCellIndex, mode, widgets } = jupyterapp.shell.currentWidget.content;
+    const cells = widgets.map(({ model }) => [model.type, model.sharedModel.getSource()]);
+    return JSON.stringify([activeCellIndex, mode, cells]);
+})()"""
+KEYS = "ArrowUp ArrowDown ArrowLeft ArrowRight Home End PageUp PageDown Space x m a b d d".split()
+
+
+@pytest.fixture(scope="module")
+def bench(desk):
+    page, folder = desk
+    cells = [new_code_cell(code) for code in PLAYERS]
+    nbformat.write(stripped(new_notebook(cells=cells)), folder / "players.ipynb")
+    tab = lab.Tab(page, folder / "players.ipynb")
+    yield tab
+    tab.close()
+
+
+class TestPlayers:
+    @pytest.fixture
+    def tab(self, bench):
+        bench.run_all()
+        bench.complaints()
+        return bench
+
+    def move(self, control, rng):
+        """Move a control somewhere."""
+        kind = control.get_attribute("class") or control.evaluate("it => it.localName")
+        if kind == "select":
+            control.select_option(index=rng.randrange(2))
+        elif kind == "box":
+            control.fill(rng.choice(["abc", "abcdef", "", "a b"]))
+            control.press("Enter")
+        elif kind == "typed":
+            control.fill(str(rng.choice([0, 1, 0.5, "0,81", 3, -7, 99, "x", ""])))
+            control.press("Enter")
+        else:
+            control.press(rng.choice(KEYS[:8]))
+
+    @pytest.mark.xfail(
+        reason="hear() paints what was asked for, though a later move is shown", strict=True
+    )
+    def test_after_every_move_the_picture_is_that_of_its_controls_in_every_view(self, tab):
+        rng, seen = random.Random(0), {}
+        controls = [
+            control
+            for player in tab.players()[:3]
+            for control in player.locator(f"{CONTROLS}, {TYPED}").all()
+        ]
+        for k in range(120):
+            self.move(rng.choice(controls), rng)
+            if k % 2 or k < 60:  # some moves do not wait for the one before
+                tab.settle()
+                tab.page.wait_for_function(AGREE, timeout=10_000)
+                pictures = tab.pictures()
+                stand = [player.evaluate(STANDS) for player in tab.players()[:3]]
+                assert pictures[0] == pictures[1] and stand[0] == stand[1]
+                for where, picture in zip(stand, pictures):
+                    assert seen.setdefault(where, picture) == picture
+        assert len(set(seen.values())) > 30 and tab.complaints() == []
+
+    def test_a_film_plays_both_ways(self, tab):
+        plays(tab, 2, "Play", ["End", "ArrowLeft"])
+        plays(tab, 2, "Play backward", ["Home", "ArrowRight"])
+        assert tab.complaints() == []
+
+    def fails(self, tab):
+        player = tab.players()[3]
+        player.locator(TYPED).fill("4")
+        tab.press(player.locator(TYPED), "Enter")
+        return player
+
+    def test_an_error_stands_where_the_picture_was_until_the_next_move(self, tab):
+        player = self.fails(tab)
+        assert "ZeroDivisionError: division by zero, in line" in player.inner_text()
+        player.locator("summary").click()
+        assert "Traceback" in player.inner_text()
+        tab.press(player.locator(HANDLE), "ArrowRight")
+        assert player.locator("img").get_attribute("alt") == "5" and tab.complaints() == []
+
+    def test_axe_finds_nothing_at_an_error_either(self, tab):
+        self.fails(tab)
+        assert faults(tab) == []
+
+    def test_every_key_on_every_kind_of_control_leaves_the_notebook_alone(self, tab):
+        explore, _, film, _ = tab.players()
+        parts = [player.locator("input, select, button") for player in (explore, film)]
+        for control in [*parts[0].all(), *parts[1].all(), self.fails(tab).locator("summary")]:
+            control.focus()
+            before = tab.page.evaluate(NOTEBOOK)
+            for key in KEYS:
+                control.press(key)
+            tab.page.keyboard.press("Escape")
+            assert tab.page.evaluate(NOTEBOOK) == before
+        assert tab.complaints() == []
+
+    @pytest.mark.xfail(reason="outside of cells a kernel ignores SIGINT", strict=True)
+    def test_an_interrupted_draw_says_so_and_the_next_move_works(self, tab):
+        player = tab.players()[3]
+        player.locator(HANDLE).press("End")
+        tab.page.wait_for_timeout(1000)
+        tab.page.evaluate(f"{KERNEL}.interrupt()")
+        player.get_by_text("KeyboardInterrupt").first.wait_for(timeout=5000)
+        tab.press(player.locator(HANDLE), "Home")
+        assert player.locator("img").get_attribute("alt") == "0" and tab.complaints() == []
+
+    @pytest.mark.xfail(reason="model.send raises, and no timer is set", strict=True)
+    def test_a_player_says_that_its_kernel_was_restarted(self, tab):
+        tab.page.evaluate(f"{KERNEL}.restart()")
+        for player in [tab.players()[0], tab.players()[3]]:
+            player.locator(HANDLE).first.press("End")
+            player.locator(".note").wait_for(timeout=5000)
+            assert "run this cell again" in player.locator(".note").text_content()
+        tab.run_all()
+        assert tab.page.evaluate(AGREE) and None not in tab.pictures()
+        said = tab.complaints()  # a kernel that starts talks of its debugger
+        assert not [each for each in said if not each.startswith("kernel: ")]
 
 
 # Two, as each class goes to a worker of its own.

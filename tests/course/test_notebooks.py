@@ -33,10 +33,12 @@ def test_every_slider_reaches_its_ends(path):
 
 # Tests of the tests
 
+FOLLOWS = "(0, lambda s: len(s))"
 
-def player(draw):
+
+def player(draw, ranges="a=(0, 4)"):
     return new_notebook(
-        cells=[new_code_cell(f"from unrolled import play\nplay.explore({draw}, a=(0, 4))")]
+        cells=[new_code_cell(f"from unrolled import play\nplay.explore({draw}, {ranges})")]
     )
 
 
@@ -51,19 +53,23 @@ def test_sweep_passes_a_slider_of_which_the_notebook_says_why_it_rests(tmp_path)
 
 
 @pytest.mark.parametrize(
-    "draw, fault",
+    "fault, draw, ranges",
     [
-        ("lambda ax, a: ax.plot(1 / (4 - a), 'o')", "ZeroDivisionError"),
-        ("lambda ax, a: ax.plot(1, 'o')", "a from 0 to 1 moves nothing"),
+        ("ZeroDivisionError", "lambda ax, a: ax.plot(1 / (4 - a), 'o')", "a=(0, 4)"),
+        ("ZeroDivisionError", "lambda ax, a, b: ax.plot([1 / (a - b + 4)])", "a=(0, 4), b=(0, 4)"),
+        ("KeyError", "lambda ax, t, s: {'': 1, 'x': 1}[s[t:]]", f"s=('x', 'y'), t={FOLLOWS}"),
+        ("a from 0 to 1 moves nothing", "lambda ax, a: ax.plot(1, 'o')", "a=(0, 4)"),
+        ("a from x to y moves nothing", "lambda ax, a: ax.plot(1, 'o')", "a=['x', 'y']"),
         (
-            "lambda ax, a: ax.set(ylim=(0, 4)) and ax.plot(min(a, 2), 'o')",
             "a from 2 to 3 moves nothing",
+            "lambda ax, a: ax.set(ylim=(0, 4)) and ax.plot(min(a, 2), 'o')",
+            "a=(0, 4)",
         ),
     ],
 )
-def test_sweep_finds_a_bad_player(draw, fault, tmp_path):
+def test_sweep_finds_a_bad_player(fault, draw, ranges, tmp_path):
     with pytest.raises(Failed, match=fault):
-        swept(player(draw), tmp_path)
+        swept(player(draw, ranges), tmp_path)
 
 
 def stored(source, sentence):

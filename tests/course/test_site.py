@@ -1,14 +1,18 @@
 """The site: formulas, folds and links of every page; players moved in a browser, no network."""
 
+import functools
 import os
 import re
 import sys
+import threading
 import tomllib
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 import lab
 
@@ -17,8 +21,6 @@ sys.path.append(str(ROOT / "site"))
 import build  # noqa: E402
 import lecture  # noqa: E402
 import pages  # noqa: E402
-
-from unrolled.play.static import AT_MOST  # noqa: E402
 
 COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -104,7 +106,7 @@ def test_a_bet_is_answered_at_the_next_key_and_not_by_a_click():
     deck = lecture.deck({path: pages.prepared(read(path)) for path in COURSE})
     bets = [cell for cell in deck.cells if "play.bet()" in cell.source]
     assert len(bets) >= 4 and all(cell.metadata.later for cell in bets)
-    assert "details" not in pages.export(deck, "The lecture", deck=True)
+    assert "<details" not in pages.export(deck, "The lecture", deck=True)
 
 
 # In a browser, from disk, with no network
@@ -114,10 +116,23 @@ def test_a_bet_is_answered_at_the_next_key_and_not_by_a_click():
 def site():
     """The whole site with a coarser grid, of which only what has changed is built anew."""
     folder = ROOT / "build" / "site-tested"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(AT_MOST, "12")
-        assert build.main(folder) == 0
+    assert build.main(folder, most=12) == 0
     return folder
+
+
+class Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def served(site):
+    """Its address on a host: there a page may read pixels, and a browser keeps it for *Back*."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=site))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -133,14 +148,14 @@ def browser():
 class Opened:
     """A page of the site, and what it asked for and complained of."""
 
-    def __init__(self, browser, path, width=1280, height=720):
+    def __init__(self, browser, address, width=1280, height=720):
         self.page = browser.new_page(viewport={"width": width, "height": height})
         self.complaints, self.elsewhere = [], []
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("requestfailed", lambda request: self.complaints.append(request.url[:200]))
         self.page.on("request", self._request)
-        self.page.goto(path.as_uri())
+        self.page.goto(address if isinstance(address, str) else address.as_uri())
 
     def _request(self, request):
         if not request.url.startswith(("file:", "data:")):
@@ -166,39 +181,160 @@ def test_a_page_is_complete_and_accessible(opened):
     assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
 
 
-MOVED = "([it, before]) => it.querySelector('img.screen').src !== before"
-SHOWN = "it => it.querySelector('img.screen').src"
+SHOWN = "it => it.querySelector('.stage img').src"
+MOVED = "([it, before]) => it.querySelector('.stage img').src !== before"
+UNFOLD = "document.body.classList.remove('live')"  # all slides at once
 
 
 def test_every_player_answers_to_the_keyboard(opened):
-    opened.page.evaluate("document.body.classList.remove('live')")  # all slides at once
+    opened.page.evaluate(UNFOLD)
     for player in opened.page.locator(".player").all():
-        for control in player.locator("input").all():
+        for control in player.locator("input[type=range]").all():
             if control.get_attribute("max") == "0":
                 continue  # with so few pictures its range may have one place, beside these others
             before = player.evaluate(SHOWN)
             control.press("End" if control.input_value() == "0" else "Home")
             opened.page.wait_for_function(MOVED, arg=[player.element_handle(), before])
-            assert player.locator("img.screen").get_attribute("alt")
+            assert player.locator(".stage img").get_attribute("alt")
     assert opened.complaints == []
 
 
-def test_a_film_plays_pauses_and_says_where_it_rests(site, browser):
+# The entry of the page's data that the controls of a player tell of, once its picture is shown;
+# null where that does not come.
+AGREES = """async (el) => {
+  const { controls, entries, pictures } = JSON.parse(el.querySelector("script").textContent);
+  const rows = [...el.querySelectorAll(".control")];
+  const told = (entry) => rows.every((row, k) => {
+    const labels = entry.labels[k] || controls[k].labels, at = entry.at[k];
+    const [range, typed, select] = ["[type=range]", ".typed", "select"]
+      .map((kind) => row.querySelector(kind));
+    if (select) return select.selectedIndex === at;
+    return range.value === String(at) && range.max === String(labels.length - 1)
+      && typed.value === labels[at];
+  });
+  for (const end = performance.now() + 3000; performance.now() < end;) {
+    const found = entries.filter(told), images = el.querySelectorAll(".stage > *");
+    const right = found.every(({ picture, alt }) => images[0]?.alt === alt
+      && images[0].getAttribute("src") === pictures[picture]);
+    if (found.length && images.length === 1 && right && images[0].complete) return found[0];
+    await new Promise((done) => setTimeout(done));
+  }
+  return null;
+}"""
+
+# Moves the controls at random, by hand and by typing, one and several before the picture is there;
+# what was seen where picture and controls disagree, or a state has two pictures.
+PLAY = """async ([el, moves]) => {
+  const agrees = AGREES, faults = [], seen = {}, trail = [];
+  const specs = JSON.parse(el.querySelector("script").textContent).controls;
+  const controls = [...el.querySelectorAll("[type=range], select")];
+  const canvas = new OffscreenCanvas(120, 60).getContext("2d", { willReadFrequently: true });
+  let seed = 7, entry = await agrees(el);
+  const any = (count) => (seed = (seed * 48271) % 2147483647) % count;
+  const move = () => {
+    const k = any(controls.length), it = controls[k];
+    const at = any(it.options ? it.options.length : Number(it.max) + 1);
+    if (it.disabled) return;
+    trail.push(`${k} to ${at}`);
+    const box = any(3) ? null : it.closest(".control").querySelector(".typed");
+    if (it.options) it.selectedIndex = at;
+    else if (box) box.value = (entry.labels[k] || specs[k].labels)[at] || "much";
+    else it.value = at;
+    ["input", "change"].forEach((type) => (box || it).dispatchEvent(new Event(type)));
+  };
+  const look = (image) => {
+    canvas.clearRect(0, 0, 120, 60);
+    canvas.drawImage(image, 0, 0, 120, 60);
+    return canvas.getImageData(0, 0, 120, 60).data.join();
+  };
+  for (let k = 0; entry && k < moves; k += 1) {
+    for (let several = any(3); several >= 0; several -= 1) move();
+    entry = await agrees(el);
+    const pixels = entry && look(el.querySelector(".stage img"));
+    if (pixels !== (seen[entry?.at] ??= pixels)) faults.push(`two at ${entry.at}`);
+  }
+  await new Promise((done) => setTimeout(done, 100)); // nothing comes late
+  return entry && await agrees(el) ? faults : [...faults, trail.slice(-5).join(", ")];
+}""".replace("AGREES", AGREES)
+
+
+@pytest.fixture(params=[*(path.stem for path in COURSE), "lecture"])
+def played(served, browser, request):
+    """A page, and each of its players moved sixty times at random."""
+    opened = Opened(browser, f"{served}/{request.param}.html")
+    opened.page.evaluate(UNFOLD)
+    opened.players = opened.page.locator(".player").count()
+    opened.faults = [
+        opened.page.evaluate(PLAY, [element, 60])
+        for element in opened.page.locator(".still").element_handles()
+    ]
+    yield opened
+    opened.page.close()
+
+
+def all_agree(page):
+    return [still.evaluate(AGREES) is not None for still in page.locator(".still").all()]
+
+
+def test_picture_and_controls_agree_whatever_was_moved_and_after_back_and_reload(played):
+    assert played.players > 0 and played.faults == [[]] * played.players
+    played.page.goto("about:blank")
+    played.page.go_back()
+    assert all_agree(played.page) == [True] * played.players
+    played.page.reload()
+    assert all_agree(played.page) == [True] * played.players
+    assert played.complaints == []
+
+
+def test_a_film_plays_to_either_end_and_says_where_it_rests(site, browser):
     opened = Opened(browser, site / "05_unrolling.html")
     player = opened.page.locator(".player").first
-    button = player.get_by_role("button")
-    before = player.evaluate(SHOWN)
+    slider = player.get_by_role("slider")
+    for way, near, end in [("Play", "57", "60"), ("Play backward", "3", "0")]:
+        slider.fill(near)
+        button = player.locator(f"button[value='{way}']")
+        button.click()
+        expect(button).to_have_text("Pause")
+        expect(slider).to_have_value(end)
+        expect(button).to_have_text(way)
+        assert player.evaluate_handle("it => it.parentNode").evaluate(AGREES)["at"] == [int(end)]
+    button = player.locator("button[value='Play']")
     button.click()
-    assert button.inner_text() == "Pause"
-    opened.page.wait_for_function(MOVED, arg=[player.element_handle(), before])
+    expect(slider).not_to_have_value("0")
     button.click()
-    assert button.inner_text() == "Play"
-    now = player.locator("img.screen").get_attribute("alt")
-    opened.page.wait_for_function(
-        "([it, now]) => it.querySelector('.spoken').textContent === now",
-        arg=[player.element_handle(), now],
-    )
+    rests = slider.input_value()
+    alt = player.locator(".stage img").get_attribute("alt")
+    expect(player.locator(".spoken")).to_have_text(alt)
+    expect(slider).to_have_value(rests)
     opened.page.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "then"), [("1,6", "1.6"), ("-7", "0"), ("much", "0.9"), ("", "0.9")]
+)
+def test_what_is_typed_leads_to_the_nearest_value_and_nonsense_nowhere(site, browser, typed, then):
+    opened = Opened(browser, site / "06_latent_state.html")
+    still = opened.page.locator(".still", has=opened.page.get_by_text("spectral radius"))
+    box = still.get_by_label("spectral radius, to type")
+    box.fill(typed)
+    box.press("Enter")
+    expect(box).to_have_value(then)
+    assert still.evaluate(AGREES)["wishes"][0] == then
+    opened.page.close()
+
+
+def test_paper_has_its_own_pictures_and_a_page_without_scripts_the_first(site, browser):
+    opened = Opened(browser, site / "05_unrolling.html")
+    still = opened.page.locator(".still").first
+    assert not still.locator(".paper").is_visible()
+    opened.page.emulate_media(media="print")
+    assert [it.is_visible() for it in still.locator(".paper img").all()] == [True] * 3
+    assert not still.locator(".player").is_visible()
+    opened.page.close()
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto((site / "05_unrolling.html").as_uri())
+        assert page.locator(".still > .first").first.is_visible()
 
 
 @pytest.fixture
@@ -220,7 +356,8 @@ CUT_OFF = """() => [...document.querySelectorAll("section *")]
     .map(it => it.outerHTML.slice(0, 80))"""
 
 
-SMALL = """() => [...document.querySelectorAll("section.now :is(p, li, pre, label, a, td)")]
+SMALL = """() => [...document.querySelectorAll("section.now *")]
+    .filter(it => it.matches("p, li, pre, label, a, td, input, select, button, small"))
     .filter(it => it.checkVisibility() && !it.matches(".spoken"))
     .filter(it => parseFloat(getComputedStyle(it).fontSize) < 20)
     .map(it => it.outerHTML.slice(0, 80))"""
@@ -235,11 +372,12 @@ def test_every_slide_fits_a_projector(deck):
         deck.keyboard.press("ArrowRight")
 
 
+NUMBER = "[...document.querySelectorAll('section')].findIndex(it => it.matches('.now')) + 1"
+
+
 def test_keys_and_addresses_turn_slides(deck):
     def number():
-        return deck.evaluate(
-            "[...document.querySelectorAll('section')].findIndex(it => it.matches('.now')) + 1"
-        )
+        return deck.evaluate(NUMBER)
 
     assert number() == 1
     for key, to in [("End", 35), ("Home", 1), ("PageDown", 2), ("PageUp", 1), ("ArrowRight", 2)]:
@@ -252,6 +390,19 @@ def test_keys_and_addresses_turn_slides(deck):
     assert deck.locator("aside").count() == 0 or not deck.locator("aside").first.is_visible()
     deck.keyboard.press("?")
     assert deck.locator("dialog").is_visible()
+
+
+def test_a_slider_keeps_some_keys_and_a_box_all(deck):
+    slider = deck.locator("section.now [type=range]")
+    for key, place in [("ArrowUp", "1"), ("End", "5"), (" ", "5"), ("ArrowDown", "4")]:
+        slider.press(key)
+        expect(slider).to_have_value(place)
+    box = deck.locator("section.now .typed")
+    for key in ["ArrowRight", "PageDown", " ", "n", "End"]:
+        box.press(key)
+    assert deck.evaluate(NUMBER) == 1 and not deck.locator("body.noted").count()
+    slider.press("ArrowRight")
+    assert deck.evaluate(NUMBER) == 2
 
 
 def test_nothing_scrolls_sideways_on_a_phone(site, browser):
@@ -272,7 +423,16 @@ def test_on_a_phone_the_slides_stand_below_one_another(site, browser):
 
 def test_the_site_is_small(site):
     assert all(page.stat().st_size < 5e6 for page in site.glob("*.html"))
-    assert len((site / "static.js").read_text("utf-8").splitlines()) <= 150
+    assert len((site / "deck.js").read_text("utf-8").splitlines()) <= 60
+
+
+NEWER = r"\.with\(|\.at\(|findLast|structuredClone|Object\.groupBy|replaceAll"
+
+
+def test_browsers_of_five_years_ago_know_all_that_scripts_use():
+    scripts = [ROOT / "site" / "deck.js", *(ROOT / "src" / "unrolled" / "play").glob("*.js")]
+    assert len(scripts) == 3
+    assert [re.findall(NEWER, script.read_text("utf-8")) for script in scripts] == [[]] * 3
 
 
 def test_a_site_that_has_grown_too_large_is_refused(capsys):

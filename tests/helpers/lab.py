@@ -162,12 +162,13 @@ class Tab:
                     f"The kernel left unanswered for {seconds} s: {list(self._asked.values())}"
                 )
             self.page.wait_for_timeout(50)
+        self.wait_for("!waiting()")
         self.page.evaluate(
             "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
 
     def players(self):
-        """The outputs with sliders, from the top of the page."""
+        """The players, from the top of the page."""
         return self.page.locator(self.page.evaluate("PLAYER")).all()
 
     def pictures(self):
@@ -180,7 +181,7 @@ class Tab:
         return found
 
     def press(self, handle, key):
-        """Press a key on a slider's handle; the pictures that are then shown."""
+        """Press a key on a control; the pictures that are then shown."""
         handle.press(key)
         self.settle()
         return self.pictures()

@@ -1,16 +1,23 @@
 // What the tests and benchmarks ask of the page: which picture does each player show, and when does it change?
 
-const PLAYER = '.jp-Cell-outputArea > .jp-OutputArea-child > .jp-OutputArea-output:has(.jupyter-widgets)';
+const PLAYER = '.jp-Cell-outputArea .player';
 
 const players = () => [...document.querySelectorAll(PLAYER)];
 
-// A picture that is still loading, or whose place is empty, is none: null.
+const shown = player => [...player.querySelectorAll('.stage img')].find(img => img.checkVisibility());
+
+// What is to be seen, small; null where a picture is still loading, or its place is empty.
 const picture = player => {
-  const image = [...player.querySelectorAll('img')].find(img => img.checkVisibility());
-  return image?.complete && image.naturalWidth > 0 ? image.src : null;
+  const image = shown(player);
+  if (!image?.complete || image.naturalWidth === 0) return null;
+  const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 160 });
+  canvas.getContext('2d').drawImage(image, 0, 0, 320, 160);
+  return canvas.toDataURL();
 };
 
 const pictures = () => players().map(picture);
+
+const waiting = () => players().some(player => player.ariaBusy === 'true');
 
 // How many pixels each picture of an output has for one of the page.
 const sharpness = () => [...document.querySelectorAll('.jp-OutputArea-output img')]
@@ -27,16 +34,16 @@ function select(i) {
 let recordings = [];
 
 function record(i) {
-  const player = players()[i], shown = [];
-  let last = picture(player);
-  recordings.push(shown);
+  const player = players()[i], list = [];
+  let last = shown(player)?.src;
+  recordings.push(list);
   requestAnimationFrame(function look() {
-    const now = picture(player);
-    if (now && now !== last) {
-      const place = Number(player.querySelector('.noUi-target').noUiSlider.get());
-      shown.push({ picture: last = now, at: performance.now(), place });
+    const image = shown(player);
+    if (image?.complete && image.src !== last) {
+      const place = Number(player.querySelector('input[type=range]')?.value);
+      list.push({ picture: last = image.src, at: performance.now(), place });
     }
-    if (recordings.includes(shown)) requestAnimationFrame(look);
+    if (recordings.includes(list)) requestAnimationFrame(look);
   });
 }
 
@@ -54,13 +61,12 @@ function overflowing() {
   const faults = [];
   players().forEach((player, i) => {
     const room = player.getBoundingClientRect();
-    for (const part of player.querySelectorAll('img, .widget-readout, .widget-slider, .widget-text, .widget-toggle-button')) {
+    for (const part of player.querySelectorAll('img, input, select, button')) {
       if (!part.checkVisibility()) continue;
       const box = part.getBoundingClientRect();
-      const name = `player ${i}: ${part.className || 'picture'}`;
+      const name = `player ${i}: ${part.className || part.tagName}`;
       if (box.left < room.left - 1 || box.right > room.right + 1) faults.push(`${name} sticks out`);
-      if (part.matches('.widget-readout') && part.scrollWidth > part.clientWidth + 1)
-        faults.push(`${name} cuts off ${part.textContent}`);
+      if (part.matches('.typed') && part.scrollWidth > part.clientWidth + 1) faults.push(`${name} cuts off ${part.value}`);
     }
     if (player.scrollWidth > player.clientWidth + 1) faults.push(`player ${i} scrolls sideways`);
     if (player.scrollHeight > player.clientHeight + 1) faults.push(`player ${i} scrolls`);

@@ -1,70 +1,176 @@
-"""Which values a parameter may take, where an end depends on others too."""
+"""Which values a parameter may take, where its control stands, and what is refused by name."""
 
+import itertools
+import math
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from unrolled.play import ranges
-
-FOLLOWING = {"t": (0, lambda text: len(text)), "text": ["a", "abc"], "gain": (0.0, 1.0)}
-START = {"t": 1, "text": "a", "gain": 0.5}
-
-
-def test_an_end_follows_what_it_names():
-    assert ranges.ends("t", FOLLOWING["t"], {"text": "abcd", "gain": 0}) == (0, 4)
-    assert ranges.ends("t", (lambda a, b: a - b, lambda a: a), {"a": 5, "b": 2}) == (3, 5)
-    assert ranges.ends("gain", (0.0, 1.0), {}) == (0.0, 1.0)
+from unrolled import play
+from unrolled.play import parameters, ranges
 
 
-def test_all_choices_are_those_of_any_value_of_the_others():
-    found = ranges.choices(FOLLOWING, START)
-    assert list(found) == ["t", "text", "gain"]
-    assert found["t"] == [0, 1, 2, 3] and found["text"] == ["a", "abc"]
-    assert found["gain"][:3] == [0, 0.02, 0.04] and found["gain"][-1] == 1
-    assert ranges.choices({"n": (0, lambda k: k), "k": (2, 4)}, {"n": 0, "k": 2})["n"] == [
-        *range(5)
+def values(asked, start=None, **case):
+    return parameters.parameter("a", asked, start).values(case)
+
+
+def following(end=len, **others):
+    """A slider `t` up to `end` of `text`, which is typed."""
+    made = {"t": (0, lambda text: end(text)), "text": "abcdef"} | others
+    return {name: parameters.parameter(name, asked) for name, asked in made.items()}
+
+
+def shown(parameters, *wishes):
+    """The values, in order, to which these wishes lead."""
+    return [*ranges.state(parameters, list(wishes))[0].values()]
+
+
+@pytest.mark.parametrize(
+    "ends, step",
+    [((0, 9), 1), ((0, 1.6), 0.02), ((0.0, 3), 0.05), ((0.0, 100.0), 2), ((-2, 1999), 20)]
+    + [((0, 1.234), 0.02), ((0.0, 1.01), 0.02), ((0, 2 / 3), 0.01), ((1e-9, 2e-9), 1e-11 * 2)],
+)
+def test_steps_are_round_and_both_ends_are_in_it_and_never_left(ends, step):
+    found = values(ends)
+    assert (found[0], found[-1]) == ends and found == sorted(set(found))
+    assert np.diff(found)[:-1] == pytest.approx(step) and 0 < found[-1] - found[-2] < 1.01 * step
+
+
+@given(st.lists(st.integers(-(10**6), 10**6), min_size=3, max_size=3, unique=True))
+def test_every_range_has_its_ends_and_its_default_and_a_bearable_number_of_values(thousandths):
+    low, start, high = (k / 1000 for k in sorted(thousandths))
+    found = values((low, high), start)
+    assert (found[0], found[-1]) == (low, high) and start in found and 50 <= len(found) <= 130
+
+
+def test_whole_numbers_stay_whole_also_those_of_numpy():
+    for asked in [(np.int64(0), np.int32(3)), np.arange(4), (n for n in range(4)), range(4)]:
+        assert repr(values(asked)) == "[0, 1, 2, 3]"
+    assert repr(values([np.float64(0.5), np.str_("a")])) == "[0.5, 'a']"
+
+
+def test_what_can_be_taken_once_is_taken_once():
+    for once in [map(str, range(3)), (str(n) for n in range(3))]:
+        parameter = parameters.film("a", once)
+        assert parameter.values({}) == parameter.values({}) == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("start", [0.25, 1 / 3, 0, 1.6, np.float64(0.77)])
+def test_a_default_beside_the_grid_is_kept_exactly(start):
+    made = {"a": parameters.parameter("a", (0, 1.6), start)}
+    assert shown(made, ranges.controls(made)[0]["start"]) == [start]
+
+
+def test_a_slider_starts_in_the_middle_and_a_choice_at_its_first():
+    starts = [
+        parameters.parameter("a", asked).start for asked in [(0, 8), (0, 3.0), ["x", "y"], "b c"]
     ]
-    assert ranges.choices({"text": "typed"}, {"text": "typed"}) == {"text": ["typed"]}
+    assert starts == ["4", "1.5", "x", "b c"]
 
 
-def test_a_case_is_inside_where_its_values_fit_together():
-    assert ranges.inside(FOLLOWING, {"t": 3, "text": "abc", "gain": 0})
-    assert not ranges.inside(FOLLOWING, {"t": 3, "text": "a", "gain": 0})
-    assert ranges.inside({"a": (0, 1)}, {"a": 7})  # what depends on nothing, its slider keeps in
+def test_a_text_to_type_proposes_others_as_they_are():
+    (control,) = ranges.controls({"a_b": parameters.parameter("a_b", ("h_t", "c"), "d")})
+    assert control["labels"] == ["d", "h_t", "c"] and control["start"] == "d"
+    assert (control["name"], control["kind"]) == ("a b", "text")
 
 
-def test_extremes_are_inside_and_come_once():
-    cases = ranges.extremes(FOLLOWING, START)
-    assert all(ranges.inside(FOLLOWING, case) for case in cases)
-    assert {(case["t"], case["text"]) for case in cases} == {
-        (0, "a"),
-        (1, "a"),
-        (0, "abc"),
-        (3, "abc"),
+def test_labels_are_as_a_reader_writes_them_and_no_two_are_alike():
+    (control,) = ranges.controls({"a": parameters.film("a", [0.0, 1, 0.1 + 0.2, 0.3, "W_h", 1.0])})
+    assert control["labels"] == ["0", "1", "0.3", "0.3 (2)", "W h", "1 (2)"]
+    for alike in [["f (x)", "f (x)"], ["a", "a (2)", "a"], ["a (2)", "a", "a"]]:
+        (control,) = ranges.controls({"a": parameters.film("a", alike)})
+        assert len(set(control["labels"])) == len(alike)
+
+
+def test_a_slider_returns_to_where_the_reader_wished_it():
+    found = [shown(following(), "4", text)[0] for text in ["abcdef", "abc", "", "abcdef"]]
+    assert found == [4, 3, 0, 4]
+    found = [shown(following(), "Infinity", text)[0] for text in ["abc", "a", "abcdefgh"]]
+    assert found == [3, 1, 8]  # at the end it stood, at the end it stays
+
+
+def test_both_ends_may_follow_and_followers_be_followed():
+    made = {
+        "c": (lambda b: b, lambda b, a: a + b),
+        "a": (1, 3),
+        "b": (lambda a: -a, lambda a: a),
     }
-    assert cases[0] == START and len(cases) == 1 + 4 * 2
-    assert ranges.extremes({"t": [1, 2, 3]}, {"t": 1}) == [{"t": 1}, {"t": 2}, {"t": 3}]
+    made = {name: parameters.parameter(name, asked) for name, asked in made.items()}
+    assert shown(made, "Infinity", "3", "Infinity") == [6, 3, 3]
+    assert shown(made, "-Infinity", "2", "-Infinity") == [-2, 2, -2]
+    assert ranges.state(made, ["0", "1", "1"])[1]["labels"] == {2: ["-1", "0", "1"], 0: ["1", "2"]}
 
 
-@pytest.mark.parametrize(
-    "values, case, needs",
-    [
-        ((0, lambda text: 1), {"sentence": ""}, r"an end of t needs \['text'\]"),
-        ((1, lambda text: len(text)), {"text": ""}, r"t needs \(low, high\), got \(1, 0\) where"),
+def test_wishes_lead_to_their_case_and_back():
+    made = following(gain=(0, 1.6), mark=["o", "s"])
+    for t, text, gain, mark in itertools.product([0, 2, 3], ["abc"], [0, 1.6], ["o", "s"]):
+        case = {"t": t, "text": text, "gain": gain, "mark": mark}
+        wishes = ranges.wishes(made, case)
+        assert ranges.state(made, wishes)[0] == case and (wishes[0] == "Infinity") == (t == 3)
+
+
+def test_each_slider_has_two_ends():
+    made = following(gain=(0, 1.6), mark=["o", "s"])
+    start = [control["start"] for control in ranges.controls(made)]
+    found = ranges.ends(made, start)
+    assert found[0] == start and {each[0] for each in found} == {"0", "6", "Infinity"}
+    assert {each[2] for each in found} == {"0", "0.8", "1.6"} and len(found) == 1 + 3 * 2
+
+
+def plane(ax, a=0.5, b=1):
+    ax.plot([a], [b], "o")
+
+
+def explored(draw=plane, **parameters):
+    return lambda: play.explore(draw, **parameters)
+
+
+def filmed(**parameters):
+    return lambda: play.flipbook(plane, **parameters)
+
+
+def told(**value):
+    return lambda: setattr(play.explore(plane, a=(0, 1.6), b=(0, 3)), "value", value)
+
+
+LIST = r"a needs \(low, high\), a list or a str, got "
+REFUSED = [
+    (filmed(), r"flipbook needs one parameter, such as t=range\(7\), got \[\]"),
+    (filmed(b=[1], a=[1]), r"flipbook needs one parameter, .* got \['a', 'b'\]"),
+    *[
+        (filmed(a=bad), "a needs values in their order, such as .*, got ")
+        for bad in [7, None, {1: 2}, {1, 2}, "abc", np.array(3)]
     ],
-)
-def test_a_bad_end_is_named(values, case, needs):
+    *[(filmed(a=empty), "a needs at least one value, got none") for empty in [[], (), range(0)]],
+    (explored(), "explore needs a parameter"),
+    *[(explored(a=bad), LIST) for bad in [7, None, (), (1, 2, 3), ("a", 1), {1: 2}, {1, 2}]],
+    (explored(a=[]), "a needs at least one value, got none"),
+    *[
+        (explored(a=bad), r"a needs \(low, high\), got \(")
+        for bad in [(1, 0), (1, 1), (0, math.inf), (-math.inf, 0), (math.nan, 1), (0, math.nan)]
+    ],
+    (explored(a=(2, 3)), "a needs a default from 2 to 3, got 0.5"),
+    (explored(a=[2, 3]), "a needs .*, and a default among them, got 0.5"),
+    (explored(lambda ax, t: None, t=(0, lambda word: 3)), r"an end of t needs \['word'\]"),
+    (
+        explored(lambda ax, a, b: None, a=(0, lambda b: b), b=(0, lambda a: a)),
+        "ends need an order, got .* in a circle",
+    ),
+    (
+        explored(lambda ax, t, s: None, t=(1, lambda s: len(s)), s=""),
+        r"t needs \(low, high\), got \(1, 0\) where {'s': ''}",
+    ),
+    (explored(c=(0, 1)), r"draw needs to take axes, c, got \(ax, a=0.5, b=1\)"),
+    (explored(lambda ax, a, size=3: None, a=(0, 1)), r"draw needs other names than \['size'\]"),
+    (told(a=0.8, z=1), "value needs the names"),
+    (told(a=9), "a needs a value of its control, got 9"),
+    (told(b=0.5), "b needs a value of its control, got 0.5"),
+]
+
+
+@pytest.mark.parametrize("call, needs", REFUSED)
+def test_what_cannot_be_is_refused_by_name(call, needs):
     with pytest.raises(ValueError, match=needs):
-        ranges.ends("t", values, case)
-
-
-@pytest.mark.parametrize(
-    "low, high, step", [(0, 9, 1), (0, 1.6, 0.02), (0.0, 3, 0.05), (0.0, 100.0, 2)]
-)
-def test_steps_are_round_and_fifty_or_more(low, high, step):
-    assert ranges.step(low, high) == pytest.approx(step)
-
-
-def test_a_text_to_type_has_the_proposed_ones_as_choices():
-    for values, found in [("a b", ["a b"]), (("a b", "c"), ["a b", "c"])]:
-        assert ranges.typed(values) and ranges.texts(values) == found
-        assert ranges.choices({"text": values}, {"text": "a b"}) == {"text": found}
-    assert not ranges.typed((0, 3)) and not ranges.typed(["a", "b"])
+        call()

@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from unrolled.pictures import screen
+from unrolled.pictures import image_format
 
 # Okabe and Ito (2008), Color Universal Design: told apart by colour-blind people too. One colour is
 # one weight matrix wherever it appears.
@@ -35,7 +35,7 @@ LOOK = matplotlib.rc_params_from_file(SHEET, use_default_template=False)
 def use() -> None:
     """Draw all that follows in this look, and show it sharp in a notebook."""
     matplotlib.rcParams.update(LOOK)
-    screen.sharpen(Picture)
+    image_format.sharpen(Picture)
 
 
 class Picture(Figure):

@@ -16,7 +16,7 @@ class Canvas(FigureCanvasAgg):
         """The renderer, the same one as long as size and resolution stay."""
         key = *self.figure.bbox.size, self.figure.dpi
         if getattr(self, "key", None) != key:
-            self.key, self.renderer = key, _Renderer(*key)
+            self.key, self.renderer = key, _renderer(*key)
         return self.renderer
 
 
@@ -26,6 +26,12 @@ class _Renderer(RendererAgg):
             return super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
         image, below = _stamp(s, prop, ismath, self.dpi, gc.get_rgb(), gc.get_alpha())
         self.draw_image(gc, round(x) - ROOM, self.height - round(y) - below, image)
+
+
+@functools.lru_cache(8)
+def _renderer(width, height, dpi):
+    """The pixels, megabytes of them: pictures of one size are drawn on the same, one by one."""
+    return _Renderer(width, height, dpi)
 
 
 @functools.lru_cache(1000)

@@ -1,70 +1,195 @@
-"""What `flipbook` and `explore` make: controls above a picture, and what remains of them."""
+"""Controls above a picture: `flipbook` has drawn all of it, `explore` draws where the reader is."""
 
+import asyncio
+import contextlib
 import gc
-import os
+import inspect
+import traceback
+from pathlib import Path
 
-import ipywidgets as widgets
-from PIL import Image
+import anywidget
+import traitlets
 
-from unrolled.pictures import screen
-from unrolled.play import cells, ranges, static
+from unrolled.pictures import image_format, style
+from unrolled.play import notebook, ranges
+from unrolled.play.drawing import Drawing
+from unrolled.play.parameters import text
+
+HERE = Path(__file__).parent
+PAUSE = 0.02  # seconds before each picture drawn ahead, in which a further move comes through
 
 
-class Player(widgets.VBox):
+class Player(anywidget.AnyWidget):
     """Controls above a picture. Where no kernel runs, a picture and a sentence remain.
 
-    children: the widgets of it. links: between them. still: (image, sentence) of what remains.
-    draw: what draws the picture. frame: a function that takes a case, values by name, and returns
-    (image, sentence). parameters: what each may be, by name, as `explore` takes it.
-    start: the value of each at first. pace: of a film, the ms from frame to frame; else None.
+    draw, widths, size: as `explore` takes them. parameters: by name, as `ranges` makes them.
+    pace: of a film, the milliseconds from frame to frame; None: the kernel draws.
+    value: of each parameter, by name. It follows the controls, and they follow it.
     """
 
-    def __init__(self, children, links, still, *, draw, frame, parameters, start, pace=None):
-        super().__init__(tuple(children))
-        image, self.sentence = still
-        self.size, self.png, self.links = image.size, screen.png(image), links
-        self.draw, self.frame, self.pace = draw, frame, pace
-        self.parameters, self.start = parameters, start
-        cells.keep(self)
+    _esm = traitlets.Unicode((HERE / "player.js").read_text("utf-8")).tag(sync=True)
+    _css = traitlets.Unicode((HERE / "player.css").read_text("utf-8")).tag(sync=True)
+    controls = traitlets.List().tag(sync=True)
+    size = traitlets.List().tag(sync=True)
+    pace = traitlets.Int(None, allow_none=True).tag(sync=True)
+    wishes = traitlets.List().tag(sync=True)
+    entries = traitlets.List().tag(sync=True)
+    pictures = traitlets.List().tag(sync=True)
+    value = traitlets.Dict()
 
-    def sweep(self) -> list[tuple[dict, Image.Image]]:
-        """The picture at the start, and at both ends of each parameter beside those of all others.
+    def __init__(self, draw, parameters, widths, size, pace=None):
+        self.draw, self.parameters = draw, parameters
+        self.drawing, self.pace = Drawing(draw, widths, size), pace
+        self._ahead, self._sent_ahead, self._timer = [], None, None
+        controls = ranges.controls(parameters)
+        start, _ = ranges.state(parameters, [each["start"] for each in controls])
+        _check(draw, start)
+        wishes = ranges.wishes(parameters, start)
+        shown = [[label] for label in controls[0]["labels"]] if pace else [wishes]
+        probes = shown if pace else ranges.ends(parameters, wishes)
+        self.drawing.hold(ranges.state(parameters, each)[0] for each in probes)
+        entries, pictures, pixels, self.stored = self._stored(shown)
+        self.drawing.below = None, None  # megabytes, which a film does not need again
+        with contextlib.suppress(RuntimeError):  # where no loop runs, nothing is drawn ahead
+            self._loop = asyncio.get_running_loop()
+        super().__init__(
+            controls=controls,
+            size=[side / image_format.SCALE for side in pixels],
+            pace=pace,
+            wishes=wishes,
+            entries=entries,
+            pictures=pictures,
+            value=start,
+        )
+        self.on_msg(self._hear)
+        notebook.keep(self)
 
-        Returns a list of (case, image), for one parameter alone of all its values. Raises what
-        `draw` raises.
-        """
-        cases = ranges.extremes(self.parameters, self.start)
-        return [(case, self.frame(case)[0]) for case in cases]
+    _loop: asyncio.AbstractEventLoop | None = None
+
+    def frame(self, case: dict) -> tuple:
+        """The picture of a case, values by name: (image, sentence). Raises what `draw` raises."""
+        return self.drawing(**case)
 
     def close(self) -> None:
-        """Give back what the player holds: all its widgets, its frames and its canvas."""
-        held = _widgets([self, *self.links])
-        for each in held:
-            if isinstance(each, widgets.Play):
-                each.playing = False  # else its clock ticks on in the page, without a widget
-        for each in held:
-            widgets.Widget.close(each)
+        """Give back what the player holds: its widget, its pictures and its figure."""
+        super().close()
+        notebook.players.discard(self)
         # IPython's history may hold the player itself for ever.
-        self.children = ()
-        self.links, self.png, self.frame, self.draw = [], b"", None, None
+        self.entries = self.pictures = self._ahead = []
+        self.draw = self.drawing = None
         gc.collect()  # a figure is full of circles, and holds megabytes
 
+    def forget(self) -> None:
+        """Have the page ask again for what it has: a cell may have changed what `draw` reads."""
+        self._ahead, self._sent_ahead = [], None
+        if self.pace is None and self.comm is not None:
+            self.send({"forget": True})
+
     def _repr_mimebundle_(self, **kwargs):
-        data = super()._repr_mimebundle_(**kwargs)
-        data |= {"image/png": screen.text(self.png), "text/plain": self.sentence}
-        if static.PICTURES in os.environ:
-            data["text/html"] = static.element(self, static.into(os.environ[static.PICTURES]))
-        return data, {"image/png": screen.metadata(self.size, self.sentence)}
+        data, metadata = self.stored
+        if self.comm is None:
+            return {"text/plain": data["text/plain"]}, {}
+        view = super()._repr_mimebundle_(**kwargs)
+        return (view[0] if view else {}) | data, metadata
+
+    def _stored(self, shown):
+        """Entries and pictures at first; and what a notebook keeps: of a film first, middle, last.
+
+        shown: the wishes of each.
+        """
+        entries, pictures, kept, titles = [], [], [], []
+        for k, wishes in enumerate(shown):
+            case, entry = ranges.state(self.parameters, wishes)
+            image, sentence = self.frame(case)
+            entries.append(entry | {"picture": k, "alt": sentence})
+            film = len(self.parameters) == 1 and self.pace
+            pictures.append(image_format.png(image, 64) if film else image_format.jpeg(image))
+            if k in {0, len(shown) // 2, len(shown) - 1}:
+                kept.append((image, sentence))
+                titles += [f"{text(name)} = {text(case[name])}" for name in case]
+        page = image_format.sheet(kept, titles, style.INK) if self.pace else kept[0]
+        return entries, pictures, image.size, image_format.stored(*page)
+
+    # What the page asks for is drawn in the thread of the cells and never beside one: neither
+    # matplotlib nor what `draw` reads could bear it. JupyterLab talks to a thread of its own.
+
+    def _hear(self, _, content, buffers):
+        if self._loop is None or self._loop.is_closed():
+            self._answer(**content)
+        else:
+            self._loop.call_soon_threadsafe(lambda: self._answer(**content))
+
+    def _answer(self, ask=None, ahead=(), again=False):
+        """Draw what is asked for, and when there is time what may be asked for next.
+
+        again: it may have been sent, and not arrived.
+        """
+        if ask is not None and (again or ask != self._sent_ahead):
+            self._send_picture(ask)
+        self._sent_ahead = None
+        self._ahead = list(ahead)
+        self._later()
+
+    def _draw_ahead(self):
+        if self._ahead and not notebook.running():
+            self._sent_ahead = self._send_picture(self._ahead.pop(0), ahead=True)
+        self._later()
+
+    def _later(self):
+        if self._timer:
+            self._timer.cancel()
+        if self._loop and self._ahead:
+            self._timer = self._loop.call_later(PAUSE, self._draw_ahead)
+
+    def _send_picture(self, wishes, ahead=False):
+        if self.comm is None:
+            return
+        gc.disable()  # it may take as long as a picture, and can wait until this one is sent
+        entry, data = {"wishes": wishes}, []
+        try:
+            case, entry = ranges.state(self.parameters, wishes)
+            image, sentence = self.frame(case)
+            entry, data = entry | {"alt": sentence}, [image_format.jpeg(image)]
+        except (Exception, KeyboardInterrupt) as error:  # else nobody would hear of it
+            entry |= {"error": _in_words(error, self.draw)}
+        if data or not ahead:
+            self.send({"entry": entry}, data)
+        gc.enable()
+        return wishes if data else None
+
+    @traitlets.observe("wishes")
+    def _moved(self, change):
+        with contextlib.suppress(ValueError):  # a range may be empty, and its picture says so
+            self.value, _ = ranges.state(self.parameters, self.wishes)
+
+    @traitlets.validate("value")
+    def _checked(self, proposal):
+        value = self.value | proposal["value"]
+        ranges.wishes(self.parameters, value)
+        return value
+
+    @traitlets.observe("value")
+    def _told(self, change):
+        if self.wishes and ranges.state(self.parameters, self.wishes)[0] != self.value:
+            self.wishes = ranges.wishes(self.parameters, self.value)
 
 
-def _widgets(parts):
-    """All widgets that these hold, and they: as ipywidgets closes none of them with another."""
-    found, left = [], list(parts)
-    while left:
-        each = left.pop()
-        if isinstance(each, tuple):
-            left += each
-        elif isinstance(each, widgets.Widget) and each not in found:
-            found.append(each)
-            left += [getattr(each, name) for name in each.keys]
-    return found
+def _check(draw, case):
+    """Say at once what `draw` cannot be called with."""
+    signature = inspect.signature(draw)
+    try:
+        signature.bind(None, **case)
+    except TypeError as error:
+        needs = ", ".join(["axes", *case])
+        raise ValueError(f"draw needs to take {needs}, got {signature}: {error}") from None
+    if taken := sorted({"widths", "size", "pace"} & set(signature.parameters)):
+        raise ValueError(f"draw needs other names than {taken}, which tell of the figure")
+
+
+def _in_words(error, draw):
+    """An error with the line of `draw` where it arose, and its traceback."""
+    code = getattr(inspect.unwrap(draw), "__code__", None)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if code and frame.filename == code.co_filename]
+    where = f", in line {own[-1].lineno}: {own[-1].line}" if own else ""
+    return [f"{type(error).__name__}: {error}{where}", "".join(traceback.format_exception(error))]

@@ -1,124 +1,86 @@
-"""The values of a parameter: (low, high), a list, or texts; an end may be a function.
+"""Where the controls of a player stand, computed once for kernel and page alike.
 
-An end that is a function depends on other parameters, which it names as its own: where the text is
-typed, `t=(0, lambda text: len(text))` ends with the text. A case is a dict of values by name.
+A *case* is a dict of values by name. *Wishes* are a list that says where the reader has put each
+control: the label of a value, or a text. Where values depend on other parameters, the control
+stands as near to its wish as it may: "Infinity" wishes for the end, however far it is.
 """
 
-import inspect
-import itertools
-import math
+from graphlib import CycleError, TopologicalSorter
+
+from unrolled.play.parameters import Parameter, in_words, text
 
 
-def follows(values) -> bool:
-    """Whether these are (low, high) of which an end depends on other parameters."""
-    return isinstance(values, tuple) and any(callable(end) for end in values)
+def state(parameters: dict[str, Parameter], wishes: list[str]) -> tuple[dict, dict]:
+    """The case where the controls stand as near to the wishes as they may, and its entry.
 
-
-def typed(values) -> bool:
-    """Whether these are for a box to type in: a text, or a tuple of several."""
-    return bool(texts(values)) and not isinstance(values, list)
-
-
-def texts(values) -> list[str]:
-    """The texts that are proposed for a box to type in, the first one first."""
-    values = [values] if isinstance(values, str) else values
-    return list(values) if all(isinstance(each, str) for each in values) else []
-
-
-def ordered(parameters: dict) -> dict:
-    """The same parameters, those that depend on others last."""
-    return dict(sorted(parameters.items(), key=lambda item: follows(item[1])))
-
-
-def ends(name: str, values, case: dict):
-    """The values of the parameter `name`, with each end that is a function as it is in this case.
-
-    Raises ValueError where a function asks for what is not in the case, or the range is empty.
+    An entry is what a page is told: at, the place of each control in its list, or its text; and
+    labels, of the lists that follow others, by the number of the control.
+    Raises ValueError for a range that is empty in this case.
     """
-    if not follows(values):
-        return values
-    asked = {other: case.get(other) for other in _asked(values)}
-    if unknown := sorted(asked.keys() - case.keys()):
-        raise ValueError(f"an end of {name} needs {unknown}, of which there is no other slider")
-    low, high = (_end(each, case) for each in values)
-    if low > high:
-        raise ValueError(f"{name} needs (low, high), got {(low, high)} where {asked}")
-    return low, high
+    case: dict = {}
+    entry: dict = {"wishes": wishes, "at": list(wishes), "labels": {}}
+    names = list(parameters)
+    for name in ordered(parameters):
+        each, k = parameters[name], names.index(name)
+        case[name] = wishes[k]
+        if each.kind != "text":
+            values = each.values(case)
+            labels = in_words(values)
+            place = labels.index(wishes[k]) if wishes[k] in labels else _nearest(values, wishes[k])
+            case[name], entry["at"][k] = values[place], place
+            if each.follows:
+                entry["labels"][k] = labels
+    return {name: case[name] for name in names}, entry
 
 
-def step(low: float, high: float) -> float:
-    """1 between whole numbers; else 1, 2 or 5 times a power of ten, so that there are 50 to 125."""
-    if isinstance(low + high, int):
-        return 1
-    largest = (high - low) / 50 * (1 + 1e-9)
-    power = 10.0 ** math.floor(math.log10(largest))
-    return max(m * power for m in (1, 2, 5) if m * power <= largest)
+def wishes(parameters: dict[str, Parameter], case: dict) -> list[str]:
+    """The wishes that lead to a case. Raises ValueError for names or values that cannot be."""
+    if set(case) != set(parameters):
+        raise ValueError(f"value needs the names {[*parameters]}, got {[*case]}")
+    found = [text(case[name]) if p.kind != "text" else case[name] for name, p in parameters.items()]
+    there, entry = state(parameters, found)
+    if off := [name for name in case if text(there[name]) != text(case[name])]:
+        raise ValueError(f"{off[0]} needs a value of its control, got {case[off[0]]!r}")
+    for k, labels in entry["labels"].items():
+        found[k] = "Infinity" if entry["at"][k] == len(labels) - 1 else found[k]
+    return found
 
 
-def choices(parameters: dict, start: dict) -> dict[str, list]:
-    """All values of each parameter, in order; of what can be typed, the start and what is proposed.
-
-    Where an end depends on others, all that any of their values allows.
-    """
-    found: dict[str, list] = {}
-    for name, values in ordered(parameters).items():
-        if typed(values):
-            found[name] = _once(start[name], *texts(values))
-        elif isinstance(values, list):
-            found[name] = values
-        else:
-            others = {other: found[other] for other in _asked(values)}
-            lows, highs = zip(*(ends(name, values, case) for case in _product(others)))
-            found[name] = _rungs(min(lows), max(highs), step(*ends(name, values, start)))
-    return {name: found[name] for name in parameters}
+def controls(parameters: dict[str, Parameter]) -> list[dict]:
+    """What a page is told of each control."""
+    return [
+        {"name": text(name), "kind": each.kind, "start": each.start, "follows": bool(each.follows)}
+        | {"labels": [] if each.follows else _all_labels(each)}
+        for name, each in parameters.items()
+    ]
 
 
-def inside(parameters: dict, case: dict) -> bool:
-    """Whether each value that depends on others is within its ends."""
-    ranges = {
-        name: ends(name, values, case) for name, values in parameters.items() if follows(values)
-    }
-    return all(low <= case[name] <= high for name, (low, high) in ranges.items())
+def ends(parameters: dict[str, Parameter], wishes: list[str]) -> list[list[str]]:
+    """These wishes, and those where one control after the other stands at either of its ends."""
+    found = [wishes]
+    for k, each in enumerate(parameters.values()):
+        values = [] if each.kind == "text" else in_words(each.values(state(parameters, wishes)[0]))
+        found += [[*wishes[:k], label, *wishes[k + 1 :]] for label in {*values[:1], *values[-1:]}]
+    return found
 
 
-def extremes(parameters: dict, start: dict) -> list[dict]:
-    """The start, and both ends of each parameter beside both ends of all others.
-
-    Of a parameter that is alone, all values.
-    """
-    found = choices(parameters, start)
-    if len(found) == 1:
-        return _product(found)
-    ends_of = {name: _once(each[0], each[-1]) for name, each in found.items()}
-    cases = [dict(start)]
-    for case in _product(ends_of):
-        for name, values in parameters.items():
-            if follows(values):
-                low, high = ends(name, values, case)
-                case[name] = min(max(case[name], low), high)
-        if case not in cases:
-            cases.append(case)
-    return cases
+def ordered(parameters: dict[str, Parameter]) -> list[str]:
+    """The names, each after those that it follows. Raises ValueError where that cannot be."""
+    for name, each in parameters.items():
+        if unknown := sorted(set(each.follows) - set(parameters)):
+            raise ValueError(f"an end of {name} needs {unknown}, of which there is no other slider")
+    try:
+        return [*TopologicalSorter({n: p.follows for n, p in parameters.items()}).static_order()]
+    except CycleError as error:
+        raise ValueError(f"ends need an order, got {error.args[1]} in a circle") from None
 
 
-def _asked(values):
-    functions = [end for end in values if callable(end)]
-    return {name for end in functions for name in inspect.signature(end).parameters}
+def _all_labels(each):
+    """What is typed is proposed as it is."""
+    return each.values({}) if each.kind == "text" else in_words(each.values({}))
 
 
-def _end(end, case):
-    return end(**{name: case[name] for name in _asked([end])}) if callable(end) else end
-
-
-def _product(values):
-    """Every combination of the values of each name: a list of cases."""
-    return [dict(zip(values, case)) for case in itertools.product(*values.values())]
-
-
-def _once(*values):
-    return list(dict.fromkeys(values))
-
-
-def _rungs(low, high, width):
-    count = round((high - low) / width)
-    return [type(low + width)(round(low + k * width, 10)) for k in range(count + 1)]
+def _nearest(values, wish):
+    """The place of the number that is nearest to the wish."""
+    inside = min(max(float(wish), values[0]), values[-1])
+    return min(range(len(values)), key=lambda k: abs(values[k] - inside))

@@ -10,7 +10,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
 
-from unrolled.pictures import screen, style
+from unrolled.pictures import image_format, style
 
 
 @pytest.fixture
@@ -54,5 +54,16 @@ def test_no_two_colours_become_one(look, width):
         line.set_linewidth(width)
     figure.canvas.draw()
     image = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")
-    kept = np.asarray(Image.open(io.BytesIO(screen.png(image))).convert("RGB")).astype(int)
+    kept = np.asarray(Image.open(io.BytesIO(image_format.png(image))).convert("RGB")).astype(int)
     assert np.abs(kept - np.asarray(image)).max() <= 24
+
+
+def test_a_quick_picture_is_nearly_the_stored_one(look):
+    figure = lines(style.axes()).figure
+    figure.canvas.draw()
+    image = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")
+    stored, quick = (
+        np.asarray(Image.open(io.BytesIO(made(image))).convert("RGB"), dtype=float)
+        for made in (image_format.png, image_format.jpeg)
+    )
+    assert np.abs(stored - quick).mean() < 3

@@ -1,0 +1,247 @@
+"""From a key pressed on a slider to another picture on the page: our players, and their peers.
+
+    python benchmarks/player_latency.py [--before FOLDER] [--only 06] [--moves 20]
+
+Every player of the course, in a real JupyterLab: one step after the other with a pause between,
+jumps from end to end, and 20 quick moves, of which it counts how many pictures are seen and how
+late the last one is. --before: a checkout of an older commit (`git worktree add`), measured in
+turns with this one, notebook by notebook. Then the same film in peers: `interact` with an inline
+`plt.show()`, plotly's FigureWidget and marimo's slider, where they are installed.
+
+A move is timed in the page: from the time of the keydown event to the animation frame after which
+another picture is there.
+"""
+
+import argparse
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from importlib.util import find_spec
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from nbformat.v4 import new_code_cell, new_notebook
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "tests" / "helpers"))
+import lab
+
+# Whatever it is made of: a picture is the visible image, or the curves of a drawing.
+PROBE = """
+window.outputs = () => [...document.querySelectorAll(
+    '.jp-Cell-outputArea .jp-OutputArea-output, marimo-island, .output-area, .output')]
+  .filter(it => it.querySelector(HANDLES) && it.checkVisibility())
+  .filter(it => !it.parentElement.closest('.jp-OutputArea-output'));
+window.HANDLES = 'input[type=range], .noUi-handle, [role=slider]';
+window.picture = it => {
+  const image = [...it.querySelectorAll('img')].find(img => img.checkVisibility());
+  if (image) return image.complete && image.naturalWidth ? image.src : null;
+  return [...it.querySelectorAll('.scatterlayer path')].map(path => path.getAttribute('d')).join();
+};
+window.watch = it => {
+  const list = (window.seen = []);
+  let last = picture(it);
+  requestAnimationFrame(function look() {
+    const now = picture(it);
+    if (now && now !== last) { last = now; list.push(performance.now()); }
+    if (window.seen === list) requestAnimationFrame(look);
+  });
+};
+addEventListener('keydown', event => { window.keyAt = event.timeStamp; }, { capture: true });
+"""
+FILM = """
+import matplotlib.pyplot as plt
+import numpy as np
+
+wave = np.sin(np.arange(61)[:, None] / [3, 5, 8])
+
+def draw(ax, t=0):
+    ax.plot(wave)
+    ax.plot(3 * [t], wave[t], "o")
+    ax.set(xlabel="t", ylabel="h", ylim=(-1.1, 1.1), title=f"t = {t}")
+
+def inline(t):
+    fig, ax = plt.subplots(figsize=(9.6, 3.8))
+    draw(ax, t)
+    plt.show()
+"""
+OURS = {
+    "explore": "from unrolled import play\nplay.explore(draw, t=(0, 60))",
+    "flipbook": "from unrolled import play\nplay.flipbook(draw, t=range(61))",
+}
+PEERS = {
+    "interact": "import ipywidgets\nipywidgets.interact(inline, t=(0, 60));",
+    "plotly FigureWidget": """
+import ipywidgets, plotly.graph_objects as go
+figure = go.FigureWidget([go.Scatter(y=w) for w in wave.T] + [go.Scatter(mode="markers")])
+slider = ipywidgets.IntSlider(max=60)
+def move(change):
+    with figure.batch_update():
+        figure.data[3].x, figure.data[3].y = 3 * [change.new], wave[change.new]
+slider.observe(move, "value")
+ipywidgets.VBox([slider, figure])""",
+}
+MARIMO = """
+import marimo
+app = marimo.App()
+
+@app.cell
+def _():
+    import marimo as mo
+{film}
+    return draw, mo, plt
+
+@app.cell
+def _(mo):
+    t = mo.ui.slider(0, 60, label="t")
+    return t,
+
+@app.cell
+def _(draw, mo, plt, t):
+    fig, ax = plt.subplots(figsize=(9.6, 3.8))
+    draw(ax, t.value)
+    mo.vstack([t, fig])
+"""
+PAUSE, QUICK, LONGEST = 300, 30, 3000  # ms
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--before", type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--moves", type=int, default=20)
+    given = parser.parse_args()
+    builds = {"before": given.before, "now": ROOT} if given.before else {"now": ROOT}
+    print(f"{'ms from key to picture':44}{'steps':>12}{'jumps':>12}   of 20 quick moves")
+    with contextlib.ExitStack() as stack:
+        browser = stack.enter_context(lab.chromium())
+        pages = {}
+        for name, root in builds.items():
+            home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            pages[name] = home, opened(stack, browser, root, home)
+        for path in sorted((ROOT / "notebooks").glob(f"{given.only}*.ipynb")):
+            rows = {name: notebook(*page, path.name, given.moves) for name, page in pages.items()}
+            for k in range(len(rows["now"])):
+                for name in builds:
+                    report(f"{path.stem}, player {k}, {name}", rows[name][k])
+        if not given.only:
+            peers(stack, browser, given.moves)
+
+
+def opened(stack, browser, root, home, notebooks=None):
+    """A page of JupyterLab whose kernels import the package of this checkout."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(root / "src")
+    address = stack.enter_context(lab.jupyterlab(notebooks or root / "notebooks", home))
+    os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
+    page = lab.open_page(browser, address)
+    page.add_script_tag(content=PROBE)
+    return page
+
+
+def notebook(home, page, name, moves):
+    """The numbers of each player of a notebook that has a slider: see `measured`."""
+    tab = lab.Tab(page, home / "notebooks" / name)
+    page.bring_to_front()
+    tab.run_all()
+    page.wait_for_timeout(1000)
+    found = [measured(page, k, moves) for k in range(page.evaluate("outputs().length"))]
+    tab.close()
+    return found
+
+
+def measured(page, k, moves):
+    """Of output k: the ms of each step and of each jump; the pictures seen, the last one's ms."""
+    handle = page.evaluate_handle("k => outputs()[k].querySelector(HANDLES)", k).as_element()
+    handle.scroll_into_view_if_needed()
+    handle.focus()
+    press(page, k, "Home", PAUSE)
+    press(page, k, "ArrowRight", 3 * PAUSE)
+    keys = (["ArrowRight"] * 5 + ["ArrowLeft"] * 5) * (moves // 10)
+    steps = [press(page, k, key, PAUSE) for key in keys]
+    jumps = [press(page, k, key, PAUSE) for key in ["End", "Home"] * 3]
+    page.evaluate("k => watch(outputs()[k])", k)
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(QUICK)
+    page.wait_for_timeout(1000)
+    shown, pressed = page.evaluate("[window.seen, window.keyAt]")
+    late = shown[-1] - pressed if shown else np.nan
+    return [each for each in steps if each], [each for each in jumps if each], len(shown), late
+
+
+def press(page, k, key, pause):
+    """The ms until another picture is there; None where a slider rests at its end."""
+    page.evaluate("k => watch(outputs()[k])", k)
+    page.keyboard.press(key)
+    for _ in range(LONGEST // pause):
+        page.wait_for_timeout(pause)
+        shown, pressed = page.evaluate("[window.seen, window.keyAt]")
+        if shown:
+            return shown[0] - pressed
+    return None
+
+
+def report(name, numbers):
+    steps, jumps, seen, late = numbers
+    texts = [
+        "{:.0f} / {:.0f}".format(*np.percentile(each, [50, 95])) if each else "-"
+        for each in (steps, jumps)
+    ]
+    print(f"{name:44}{texts[0]:>12}{texts[1]:>12}   {seen} seen, last {late:.0f}", flush=True)
+
+
+def peers(stack, browser, moves):
+    """The same film, in ours and in others."""
+    sources = OURS | {name: s for name, s in PEERS.items() if find_spec(name.split()[0]) or s}
+    home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    (home / "film").mkdir()
+    cells = [new_code_cell(source.strip()) for source in [FILM, *sources.values()]]
+    nbformat.write(new_notebook(cells=cells), home / "film" / "film.ipynb")
+    (home / "lab").mkdir()
+    page = opened(stack, browser, ROOT, home / "lab", home / "film")
+    for name, numbers in zip(sources, notebook(home / "lab", page, "film.ipynb", moves)):
+        report(name, numbers)
+    if find_spec("marimo"):
+        report("marimo's slider", marimo(browser, home, moves))
+
+
+def marimo(browser, home, moves):
+    film = "\n".join("    " + line for line in FILM.strip().splitlines())
+    (home / "app.py").write_text(MARIMO.format(film=film))
+    port = lab._free_port()
+    command = [sys.executable, "-m", "marimo", "run", str(home / "app.py"), "--headless"]
+    server = subprocess.Popen(
+        [*command, "--no-token", f"--port={port}"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    page = browser.new_page()
+    for _ in range(100):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}", timeout=5).close()
+            break
+        time.sleep(0.2)
+    page.goto(f"http://127.0.0.1:{port}")
+    page.wait_for_selector("img", timeout=60_000)
+    page.add_script_tag(content=PROBE.replace("[role=slider]", "[role=slider], marimo-slider"))
+    page.wait_for_timeout(2000)
+    page.evaluate("window.outputs = () => [document.body]")
+    try:
+        handle = page.locator("[role=slider]").first
+        handle.focus()
+        page.evaluate("""window.HANDLES = '#none'; document.querySelector('#none')""")
+        page.evaluate("document.body.querySelector = () => document.activeElement")
+        return measured(page, 0, moves)
+    finally:
+        page.close()
+        server.terminate()
+
+
+if __name__ == "__main__":
+    main()

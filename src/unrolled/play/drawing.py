@@ -1,0 +1,120 @@
+"""The picture of some values: `draw` on the empty axes of a new figure, fast enough for a slider.
+
+What one picture does to its axes can have no effect on the next. What is kept from one to the next
+is where the axes stand, and what lies below everything that moves: ticks and their labels, which
+take most of the time. Both are used only where all that they depend on is the same.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+from PIL import Image
+
+from unrolled.pictures import style
+from unrolled.pictures.image_format import SCALE
+from unrolled.play import axes_look
+from unrolled.play.canvas import Canvas
+
+
+class Drawing:
+    """A function of values that draws their picture and returns it: (image, sentence).
+
+    draw: `draw(ax, **values)` on empty axes; `draw(axes, **values)` where `widths` are several.
+    widths: of the axes, side by side, relative. size: in inches. Raises what `draw` raises.
+    """
+
+    def __init__(self, draw: Callable, widths: Sequence[float], size: tuple[float, float]):
+        self.draw, self.widths, self.size = draw, widths, size
+        self.limits: dict = {}  # low and high, by the number of the axes and the name of its axis
+        self.layouts: dict = {}
+        self.below = None, None  # what the background shows, and its pixels
+
+    def hold(self, cases: Iterable[dict]) -> None:
+        """Let limits that `draw` does not set hold the pictures of all these cases."""
+        with matplotlib.rc_context(style.LOOK):
+            for case in cases:
+                with contextlib.suppress(Exception):  # it is told where this case is shown
+                    self._drawn(case)
+                if not self.limits:
+                    break  # `draw` sets them all
+
+    def __call__(self, **values) -> tuple[Image.Image, str]:
+        """The picture of these values, and its sentence."""
+        with matplotlib.rc_context(style.LOOK):
+            limits = dict(self.limits)
+            figure = self._drawn(values)
+            self.limits = limits  # what one picture needs in addition, others do not
+            if axes_look.is_plain(figure, len(self.widths)):
+                self._paint(figure)
+            else:
+                _lay_out(figure)
+                figure.canvas.draw()
+        image = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")
+        return image, style.alt(figure)
+
+    def _drawn(self, values):
+        figure = Figure(figsize=self.size, dpi=SCALE * style.LOOK["figure.dpi"])
+        Canvas(figure)
+        axes = figure.subplots(1, len(self.widths), width_ratios=self.widths, squeeze=False)[0]
+        before = set(plt.get_fignums())
+        try:
+            self.draw(axes[0] if len(axes) == 1 else axes, **values)
+            if set(plt.get_fignums()) - before:
+                raise ValueError("draw needs to draw on the axes it is given, got plt.figure")
+        finally:
+            for number in set(plt.get_fignums()) - before:
+                plt.close(number)
+        self._limit(figure)
+        return figure
+
+    def _limit(self, figure):
+        for k, ax in enumerate(figure.axes):
+            for axis in ax.xaxis, ax.yaxis:
+                key = k, axis.axis_name
+                if not getattr(ax, f"get_autoscale{key[1]}_on")():
+                    continue
+                shown = [axis.get_view_interval()] if ax.has_data() else []
+                shown += [self.limits[key]] if key in self.limits else []
+                if shown:
+                    low, high = np.min(shown), np.max(shown)
+                    self.limits[key] = low, high
+                    ends = (high, low) if axis.get_inverted() else (low, high)
+                    ax.set(**{f"{key[1]}lim": ends})
+
+    def _paint(self, figure):
+        """Draw a plain figure, with what is kept of those before."""
+        key = hash(tuple(map(axes_look.look, figure.axes)))
+        if key not in self.layouts:
+            _lay_out(figure)
+            self.layouts[key] = [ax.get_position(original=True) for ax in figure.axes]
+        for ax, place in zip(figure.axes, self.layouts[key]):
+            ax.set_position(place)
+            ax.apply_aspect()
+        figure.set_layout_engine("none")
+        if key != self.below[0]:
+            self.below = key, _background(figure)
+        figure.canvas.restore_region(self.below[1])
+        for ax in figure.axes:
+            for artist in axes_look.above(ax):
+                ax.draw_artist(artist)
+
+
+def _lay_out(figure):
+    for _ in range(2):  # where axes have labels, the first round moves them once more
+        if figure.get_layout_engine():
+            figure.get_layout_engine().execute(figure)
+    figure.set_layout_engine("none")
+
+
+def _background(figure):
+    hidden = [each for ax in figure.axes for each in axes_look.above(ax) if each.get_visible()]
+    for artist in hidden:
+        artist.set_visible(False)
+    figure.canvas.draw()
+    for artist in hidden:
+        artist.set_visible(True)
+    return figure.canvas.copy_from_bbox(figure.bbox)
