@@ -39,8 +39,6 @@ class Weights(NamedTuple):
     W_xh (n_h, n_x), W_hh (n_h, n_h), b_h (n_h,), W_hy (n_y, n_h), b_y (n_y,): each matrix stands
     left of a column vector. An RNN without outputs has n_y = 0. Raises ValueError where a shape
     does not fit or a number is not finite.
-
-    Elman (1990), Finding structure in time, Cognitive Science 14.
     """
 
     W_xh: np.ndarray
@@ -75,7 +73,7 @@ class GRU(NamedTuple):
     Cho et al. (2014), Learning phrase representations using RNN encoder-decoder for statistical
     machine translation, of which z has its sign. The paper has W_hh (r ⊙ h), "reset before"; here
     the reset comes after the product, as in PyTorch, in cuDNN and by default in Keras, so that one
-    product with h serves all three. Raises ValueError as `Weights`.
+    product with h serves all three. Raises as `Weights`.
     """
 
     W_xr: np.ndarray
@@ -112,7 +110,7 @@ class GRU(NamedTuple):
     def backward(self, slopes, d_after, d_before, d_a, W_h):
         """Past the sums, and through them."""
         by_sums, keep = slopes
-        np.multiply(by_sums, d_after, out=one_by_one(d_a, 4))
+        np.multiply(by_sums, d_after, out=one_by_one(d_a))
         d_before += keep * d_after
         d_before += d_a[:, keep.shape[1] :].dot(W_h)
 
@@ -125,9 +123,8 @@ class LSTM(NamedTuple):
     i = σ(W_xi x + W_hi h + b_i), and f and o likewise, candidate = tanh(W_xc x + W_hc h + b_c),
     c(t) = f ⊙ c + i ⊙ candidate, h(t) = o ⊙ tanh(c(t)).
 
-    Hochreiter and Schmidhuber (1997), Long short-term memory; the gate f is that of Gers,
-    Schmidhuber and Cummins (2000), Learning to forget: continual prediction with LSTM.
-    Raises ValueError as `Weights`.
+    Hochreiter and Schmidhuber (1997), Long short-term memory; f is that of Gers, Schmidhuber and
+    Cummins (2000), Learning to forget: continual prediction with LSTM. Raises as `Weights`.
     """
 
     W_xi: np.ndarray
@@ -168,7 +165,7 @@ class LSTM(NamedTuple):
 
     def backward(self, slopes, d_after, d_before, d_a, W_h):
         """What h gets goes on to c."""
-        (by_sums, h_by_c, keep), parts = slopes, one_by_one(d_a, 4)
+        (by_sums, h_by_c, keep), parts = slopes, one_by_one(d_a)
         (d_c, d_h), (d_c_before, d_h_before) = halves(d_after), halves(d_before)
         d_c = d_c + d_h * h_by_c
         np.multiply(by_sums[0], d_h, out=parts[0])
@@ -190,9 +187,9 @@ def halves(state):
     return state[..., :n_h], state[..., n_h:]
 
 
-def one_by_one(v, k):
-    """(N, k n) as (k, N, n), in the same memory."""
-    return v.reshape(len(v), k, v.shape[1] // k).swapaxes(0, 1)
+def one_by_one(d_a):
+    """(B, 4 n_h) as (4, B, n_h), in the same memory."""
+    return d_a.reshape(len(d_a), 4, d_a.shape[1] // 4).swapaxes(0, 1)
 
 
 def sigmoid(a):

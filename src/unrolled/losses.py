@@ -1,7 +1,7 @@
 """What is made small in training.
 
-Everywhere in this package a loss is a function `loss(v, *data)` of what it is small or large by,
-the outputs or all weights, and of data. It returns a number, and its gradient by v.
+Everywhere in this package a loss is a function `loss(v, *data)` of outputs or weights v, and of
+data. It returns a number and its gradient with respect to v.
 """
 
 import math
@@ -22,9 +22,9 @@ def squared_error(y, target, mask=None) -> tuple[float, np.ndarray]:
     y = array("y", y, ..., "n_y")
     share = _share(y, mask) / y.shape[-1]
     target = array("target", target, *y.shape)
-    error = (
-        y - target if mask is None else np.where(share > 0, y, 0) - np.where(share > 0, target, 0)
-    )
+    if mask is not None:
+        y, target = np.where(share > 0, y, 0), np.where(share > 0, target, 0)
+    error = y - target
     return float((share * error**2).sum()), 2 * share * error
 
 

@@ -4,8 +4,7 @@ The type of the weights says which cell it is; `unrolled.cells` has their formul
 (T, n_x), or (B, T, n_x) in a batch, or have any other axes in front, written `…`. States are
 (…, T+1, n): `h[..., t, :]` is the state after t steps, and `h[..., 0, :]` that before anything is
 read. n is n_h, but 2 n_h for an LSTM, whose state is (c, h), what it keeps and what it shows. The
-last n_h numbers of any state are h(t), which the output is read off. Nothing here keeps a state of
-its own.
+last n_h numbers of any state are h(t), which the output is read off.
 """
 
 import numpy as np
@@ -13,9 +12,8 @@ import numpy as np
 from unrolled.cells import GRU, LSTM, Weights, activated
 from unrolled.losses import judged
 from unrolled.shapes import array, batch_first, rows, time_first
-from unrolled.weights import by_name, made, stacked, steps_of, sums, through_x
+from unrolled.weights import by_step, stacked, summed, sums, through_x
 
-CELLS = Weights, GRU, LSTM
 Cell = Weights | GRU | LSTM
 
 
@@ -28,7 +26,7 @@ def step(weights: Cell, x, h, activation="tanh") -> np.ndarray:
     n_x, n = _sizes(weights)
     x = array("x", x, ..., n_x)
     h = array("h", h, *x.shape[:-1], n)
-    return _at_once(weights, rows(x)[None], rows(h)[None], activation)[1].reshape(h.shape)
+    return _at_once(weights, rows(x), rows(h), activation)[1].reshape(h.shape)
 
 
 def unroll(weights: Cell, x, h0=None, activation="tanh") -> np.ndarray:
@@ -65,15 +63,15 @@ def gates(weights: Cell, x, h, activation="tanh") -> dict[str, np.ndarray]:
 
 
 def backward(weights: Cell, x, h, d_y=None, d_h=None, activation="tanh") -> Cell:
-    """Backpropagation through time: the gradient of a loss by all weights, of the same type.
+    """Backpropagation through time: the gradient with respect to all weights, of the same type.
 
     x (…, T, n_x), and h (…, T+1, n) as `unroll` returned it. The loss is known by its gradients:
-    d_y (…, T, n_y) by `readout(weights, h[..., 1:, :])`, and d_h (…, T+1, n) by each state
-    directly, not through later ones; a None is zero. Sequences of a batch are summed.
-    Raises ValueError as `step` does.
+    d_y (…, T, n_y) with respect to `readout(weights, h[..., 1:, :])`, and d_h (…, T+1, n) with
+    respect to each state directly, not through later ones; a None is zero. Sequences of a batch are
+    summed. Raises ValueError as `step` does.
     Werbos (1990), Backpropagation through time: what it does and how to do it.
 
-    The state of a running sum after two inputs, h(2) = W_hh W_xh x(1) + W_xh x(2), by W_xh:
+    A running sum after two inputs is h(2) = W_hh W_xh x(1) + W_xh x(2); with respect to W_xh:
 
     >>> running_sum = Weights(W_xh=[[1]], W_hh=[[1]], b_h=[0], W_hy=[[1]], b_y=[0])
     >>> x = [[3], [1]]
@@ -84,30 +82,29 @@ def backward(weights: Cell, x, h, d_y=None, d_h=None, activation="tanh") -> Cell
     batch, x, h = _read(weights, x, h)
     d_y, direct = _direct(weights, batch, h, d_y, d_h)
     d_a = _backward(weights, h, _again(weights, x, h, activation), direct, activation)
-    return _summed(weights, d_a, x, h, d_y)
+    return summed(weights, d_a, x, h, d_y)
 
 
 def backward_by_step(
     weights: Cell, x, h, d_y=None, d_h=None, activation="tanh"
 ) -> tuple[tuple, np.ndarray, np.ndarray]:
-    """The same as `backward`, taken apart: what each step adds, and how the loss feels x and h.
+    """The same as `backward`, taken apart: what each step adds, and the gradients of x and h.
 
-    Returns (steps, d_x, d_h). `steps` are arrays by the names of the weights, with an axis T in
-    front: steps.W_hh[t-1] is the gradient by the copy of W_hh that step t used, and the sum over
-    that axis is `backward`'s gradient. d_x is (…, T, n_x). d_h (…, T+1, n) is the total gradient by
-    each state, through all later steps: d_h[..., 0, :] is the one by h0. Raises ValueError as
-    `step`.
+    Returns (steps, d_x, d_h). `steps` are arrays under the names of the weights, with an axis T in
+    front: steps.W_hh[t-1] is the gradient with respect to the copy of W_hh that step t used, and
+    the sum over that axis is `backward`'s gradient. d_x is (…, T, n_x). d_h (…, T+1, n) is the
+    total gradient with respect to each state, through all later steps: d_h[..., 0, :] is that of
+    h0. Raises ValueError as `step` does.
     """
     batch, x, h = _read(weights, x, h)
     d_y, direct = _direct(weights, batch, h, d_y, d_h)
     d_a = _backward(weights, h, _again(weights, x, h, activation), direct, activation)
-    shown = h[..., -weights.W_hy.shape[1] :]
-    steps = steps_of(type(weights), by_name(weights, d_a, x, shown[:-1], shown[1:], d_y))
+    steps = by_step(weights, d_a, x, h, d_y)
     return steps, batch_first(through_x(weights, d_a), batch), batch_first(direct, batch)
 
 
 def value_and_gradient(weights: Cell, x, loss, *data, activation="tanh") -> tuple[float, Cell]:
-    """The loss of all outputs for x (…, T, n_x), and its gradient by all weights.
+    """The loss for x (…, T, n_x), and its gradient with respect to all weights.
 
     loss: `loss(y, *data)`, as `unrolled.losses` says, of the outputs y (…, T, n_y). The result is
     that of `unroll`, `readout` and `backward`, but what the gates said is not computed again.
@@ -118,12 +115,11 @@ def value_and_gradient(weights: Cell, x, loss, *data, activation="tanh") -> tupl
     h, a = _forward(weights, x, 0, activation)
     value, d_y = judged(loss, _outputs(weights, batch_first(h, batch)[..., 1:, :]), *data)
     d_y, direct = _direct(weights, batch, h, d_y, None)
-    return value, _summed(weights, _backward(weights, h, a, direct, activation), x, h, d_y)
+    return value, summed(weights, _backward(weights, h, a, direct, activation), x, h, d_y)
 
 
 # From here on all is checked, and time first: x (T, B, n_x), h (T+1, B, n). `a` are the sums of all
-# steps, then what `forward` of the cell makes of them, then their gradients: (k, T, B, n_h), of a
-# plain RNN (T, B, n_h).
+# steps, then what `forward` of the cell makes of them: (k, T, B, n_h), of a plain RNN (T, B, n_h).
 
 
 def _forward(weights, x, h0, activation):
@@ -139,15 +135,15 @@ def _forward(weights, x, h0, activation):
 
 
 def _at_once(weights, x, h, activation):
-    """`a` and the states after each of the states h (T, B, n), which are all known."""
+    """`a` (k, N, n_h), and the states after those of the rows of h (N, n), with x (N, n_x)."""
     after, W_h = np.empty(h.shape), stacked(weights, weights.from_h).swapaxes(-1, -2)
-    (a,) = sums(weights, rows(x)[None], rows(after)[None])
-    weights.forward(a, rows(h), rows(after), W_h, activated(activation)[0])
-    return a.reshape(*a.shape[:-2], *h.shape[:2], a.shape[-1]), after
+    (a,) = sums(weights, x[None], after[None])
+    weights.forward(a, h, after, W_h, activated(activation)[0])
+    return a, after
 
 
 def _backward(weights, h, a, d, activation):
-    """The gradients by the sums; `d`, the direct gradient by each state, becomes the total one."""
+    """The gradients of the sums; `d`, the direct gradient of each state, becomes the total one."""
     W_h = stacked(weights, weights.from_h).reshape(-1, weights.W_hy.shape[1])
     by_sums, *past = weights.slopes(a, h[:-1], h[1:], *activated(activation))
     by_sums = by_sums.swapaxes(0, -3)
@@ -161,12 +157,10 @@ def _backward(weights, h, a, d, activation):
 
 def _again(weights, x, h, activation):
     """`a` of a trajectory; that of a plain RNN are the states."""
-    return _at_once(weights, x, h[:-1], activation)[0] if weights.gates else h[1:]
-
-
-def _summed(weights, d_a, x, h, d_y):
-    h = h[..., -weights.W_hy.shape[1] :]
-    return made(type(weights), by_name(weights, *map(rows, (d_a, x, h[:-1], h[1:], d_y))))
+    if not weights.gates:
+        return h[1:]
+    a, _ = _at_once(weights, rows(x), rows(h[:-1]), activation)
+    return a.reshape(len(a), *x.shape[:2], a.shape[-1])
 
 
 def _outputs(weights, h):
@@ -175,7 +169,7 @@ def _outputs(weights, h):
 
 def _sizes(weights):
     """n_x and the length n of a state; ValueError where the weights are none."""
-    if type(weights) not in CELLS:
+    if type(weights) not in (Weights, GRU, LSTM):
         needs = "a Weights(W_xh, W_hh, b_h, W_hy, b_y), a GRU or an LSTM"
         raise ValueError(f"weights needs {needs}, got {type(weights).__name__}")
     n_h, n_x = weights[0].shape
@@ -190,7 +184,7 @@ def _read(weights, x, h):
 
 
 def _direct(weights, batch, h, d_y, d_h):
-    """The gradient by the outputs, and by each state directly, through the outputs too."""
+    """The gradient of the outputs, and of each state directly, through the outputs too."""
     if d_y is None and d_h is None:
         raise ValueError("backward needs d_y, d_h or both: the gradient of the loss, got neither")
     (states, _, n), (n_y, n_h), direct = h.shape, weights.W_hy.shape, np.zeros(h.shape)

@@ -105,9 +105,8 @@ def _history(steps, parts, unseen):
 def _keep_memory():
     """Let malloc keep what a step frees for the next one.
 
-    By default glibc gives arrays from some 100 kB up back to the system, and fetching them again
-    takes longer than computing with them. It learns from the largest block that it has seen freed,
-    up to 32 MB. Where there is no glibc, nothing happens.
+    Else glibc may give it back to the system, and fetching it again takes longer than computing
+    with it. How much it keeps, it learns from the largest block below 32 MB that was freed.
     """
     np.empty(31 << 20, np.uint8)
 

@@ -32,11 +32,8 @@ def cell(*, x, h, b, gates="", parts=1):
         kind.__new__ = staticmethod(fitting)
         kind._make = classmethod(lambda cls, values: cls(*values))  # `_replace` goes through it
         kind.random = classmethod(random)
-        kind.from_x, kind.from_h = (
-            [f"W_x{letter}" for letter in x],
-            [f"W_h{letter}" for letter in h],
-        )
-        kind.biases = [f"b_{letter}" for letter in b]
+        kind.from_x, kind.from_h = [f"W_x{gate}" for gate in x], [f"W_h{gate}" for gate in h]
+        kind.biases = [f"b_{gate}" for gate in b]
         names = [*kind.from_x, *kind.from_h, *kind.biases, "W_hy", "b_y"]
         kind.order = [names.index(name) for name in kind._fields]
         kind.gates, kind.parts = {letter: b.index(letter) for letter in gates}, parts
@@ -104,16 +101,6 @@ def through_x(weights, d_a) -> np.ndarray:
     return d_a[..., : len(W_x)] @ W_x
 
 
-def steps_of(kind, arrays) -> tuple:
-    """Arrays of any shapes under the names of a kind of weights, as a gradient step by step."""
-    return _steps_of(kind)(*arrays)
-
-
-@cache
-def _steps_of(kind):
-    return namedtuple(f"{kind.__name__}Steps", kind._fields)
-
-
 def stacked(weights, names) -> np.ndarray:
     """The weights of these names with an axis in front for which of them; one alone as it is."""
     found = [getattr(weights, name) for name in names]
@@ -126,11 +113,12 @@ def sums(weights, x, after) -> np.ndarray:
     A plain RNN has one sum for each state, which turns into it: they are written into `after`
     (T, B, n_h), and no other memory is needed.
     """
-    W_x, b = stacked(weights, weights.from_x), stacked(weights, weights.biases)[..., None, :]
     if not weights.gates:
-        np.dot(rows(x), W_x.T, out=rows(after))
-        after += b
+        flat = rows(after)
+        flat[:] = weights.b_h
+        flat += rows(x).dot(weights.W_xh.T)
         return after
+    W_x, b = stacked(weights, weights.from_x), stacked(weights, weights.biases)[..., None, :]
     (T, B, _), k = x.shape, len(W_x)
     a = np.empty((T, len(b), B, b.shape[-1]))
     np.matmul(x[:, None], W_x.swapaxes(1, 2), out=a[:, :k])
@@ -139,12 +127,23 @@ def sums(weights, x, after) -> np.ndarray:
     return a
 
 
-def by_name(weights, d_a, x, before, after, d_y) -> list[np.ndarray]:
-    """Gradients by all weights, in the order of the fields, summed over the last axis but one.
+def summed(weights, *given):
+    """The gradient with respect to all weights, of d_a by the sums (T, B, k n_h), x, h and d_y."""
+    return made(type(weights), _by_name(weights, *(rows(v) for v in _sides(weights, *given))))
 
-    d_a (…, N, k n_h) by the sums of a cell, d_y (…, N, n_y) by its outputs; x (…, N, n_x), and the
-    h (…, N, n_h) before and after.
-    """
+
+def by_step(weights, *given) -> tuple:
+    """The same for each step alone: what it adds to each of the weights, an axis T in front."""
+    return _steps(weights.__class__)(*_by_name(weights, *_sides(weights, *given)))
+
+
+def _sides(weights, d_a, x, h, d_y):
+    h = h[..., -weights.W_hy.shape[1] :]
+    return d_a, x, h[:-1], h[1:], d_y
+
+
+def _by_name(weights, d_a, x, before, after, d_y):
+    """All gradients in the order of the fields, summed over the last axis but one."""
     n_h, x_sums, h_sums = weights.W_hy.shape[1], len(weights.from_x), len(weights.from_h)
     by_x, by_h = _outer(d_a[..., : x_sums * n_h], x), _outer(d_a[..., -h_sums * n_h :], before)
     b = d_a.sum(axis=-2)
@@ -153,6 +152,11 @@ def by_name(weights, d_a, x, before, after, d_y) -> list[np.ndarray]:
     found += [b[..., k * n_h : (k + 1) * n_h] for k in range(len(weights.biases))]
     found += [_outer(d_y, after), d_y.sum(axis=-2)]
     return [found[k] for k in weights.order]
+
+
+@cache
+def _steps(kind):
+    return namedtuple(f"{kind.__name__}Steps", kind._fields)
 
 
 def _outer(left, right):
@@ -168,8 +172,8 @@ def _scaled(W, radius):
 
 
 def _shape(name, n_x, n_h, n_y):
-    rows = n_y if name in ("W_hy", "b_y") else n_h
-    return (rows,) if name[0] == "b" else (rows, n_x if name[2] == "x" else n_h)
+    units = n_y if name in ("W_hy", "b_y") else n_h
+    return (units,) if name[0] == "b" else (units, n_x if name[2] == "x" else n_h)
 
 
 def _fitting(given):
