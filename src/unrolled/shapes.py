@@ -122,4 +122,7 @@ def _fits(actual, shape):
         actual = actual[max(0, len(actual) - len(shape)) :]
     if len(actual) != len(shape):
         return False
-    return all([n == m or isinstance(n, str) for n, m in zip(shape, actual)])
+    for n, m in zip(shape, actual):  # noqa: SIM110  # `all` takes twice as long
+        if n != m and not isinstance(n, str):
+            return False
+    return True

@@ -26,7 +26,7 @@ from unrolled.rnn import (
 
 CELLS = [Weights, GRU, LSTM]
 each_cell = pytest.mark.parametrize("kind", CELLS)
-quick = settings(max_examples=100, deadline=None, derandomize=True)
+quick = settings(max_examples=60, deadline=None, derandomize=True)
 
 
 def random_weights(rng, n_x=2, n_h=3, n_y=1, kind=Weights):
