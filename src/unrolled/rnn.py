@@ -26,6 +26,8 @@ def step(weights: Cell, x, h, activation="tanh") -> np.ndarray:
     n_x, n = _sizes(weights)
     x = array("x", x, ..., n_x)
     h = array("h", h, *x.shape[:-1], n)
+    if isinstance(weights, Weights):  # its formula as it stands takes half as long for one state
+        return activated(activation)[0](x @ weights.W_xh.T + h @ weights.W_hh.T + weights.b_h)
     return _at_once(weights, rows(x), rows(h), activation)[1].reshape(h.shape)
 
 
