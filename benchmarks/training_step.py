@@ -1,293 +1,315 @@
-"""A training step of ours beside PyTorch's and a plain loop: same weights, data, threads; float64.
+"""A step of `fit` beside the same mathematics in bare NumPy, PyTorch, JAX and an older commit.
 
-    python benchmarks/training_step.py [--threads 1] [--seconds 3]
+    python benchmarks/training_step.py [--before 11dfb75] [--seconds 2]
 
 A step goes forward, takes the mean squared error at every output, goes back through time, and
-moves all weights by Adam. The plain loop is the same algorithm sequence by sequence and step by
-step, each product one of a matrix and a vector, and nothing checked. Before anything is timed, all
-three must have the same gradient and the same weights after a step, ours and PyTorch's after ten
-as well. These two take turns: their ratio is the median of the ratios of neighbours; the
-milliseconds are those of the best turn.
+moves all weights by Adam; float64, one thread. Bare NumPy is a plain RNN in one loop: nothing is
+checked, all weights lie in one vector, all memory is kept. JAX compiles a whole step, a `lax.scan`
+in it. All read the loss after each step, as `fit` does. Two more rows are without training: a
+sentence is read, and a text is written, character by character.
+
+Each contender has a process of its own, and they take turns. A ratio is the median of those of
+neighbours, above 1 where ours is faster; the microseconds are those of our best turn. That all
+contenders compute the same is a test: tests/computes/test_training_step.py.
 """
 
 import argparse
+import json
 import os
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
-from math import log2
+from pathlib import Path
 
-SHAPES = [
-    (1, 6, 16),
-    (1, 30, 128),
-    (1, 50, 16),
-    (1, 50, 128),
-    (16, 6, 16),
-    (16, 25, 64),
-    (32, 20, 64),
-    (32, 30, 128),
-    (32, 50, 32),
-    (64, 6, 128),
-    (64, 30, 64),
-    (64, 25, 128),
-    (64, 30, 128),
-    (128, 50, 128),
-    (256, 50, 256),
-]
-GROWTH = {
-    "T": [(32, T, 64) for T in (6, 12, 24, 48, 96)],
-    "B": [(B, 25, 64) for B in (1, 4, 16, 64, 256)],
-    "n_h": [(32, 25, n_h) for n_h in (16, 32, 64, 128, 256)],
-}  # each shape is B, T, n_h
-CELLS = ("RNN", "GRU", "LSTM")
-GATED = [(1, 6, 16), (8, 50, 16), (32, 12, 32), (64, 30, 64), (64, 30, 128)]
+ROOT = Path(__file__).resolve().parents[1]
+SHAPES = [(1, 6, 16), (16, 12, 16), (32, 10, 48), (32, 16, 64), (64, 30, 128), (8, 50, 16)]
+CELLS = "RNN", "GRU", "LSTM"
 N_X, N_Y, RATE = 8, 4, 1e-3
-PAUSE = 0.05  # seconds until idle BLAS threads no longer spin
+ONE_THREAD = {
+    **dict.fromkeys(["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"], "1"),
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
+}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=3, help="for each shape")
+    parser.add_argument("--before", metavar="COMMIT", help="an older commit that takes part")
+    parser.add_argument("--seconds", type=float, default=2, help="for each row")
+    parser.add_argument("--contender", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    os.environ["OPENBLAS_NUM_THREADS"] = str(options.threads)  # before numpy is loaded, by Case
-    print(
-        f"threads: {options.threads}; n_x = {N_X}, n_y = {N_Y}; float64; "
-        "ratios above 1 where ours is faster"
-    )
-    compare(options)
-    compare_cells(options)
-    for axis, shapes in GROWTH.items():
-        grow(axis, shapes, options)
+    if options.contender:
+        return serve(options.contender)
+    with tempfile.TemporaryDirectory() as folder:
+        sources = {"ours": ROOT, "bare": ROOT, "torch": ROOT, "jax": ROOT}
+        if options.before:
+            sources["before"] = worktree(folder, options.before)
+        table({name: started(name, root) for name, root in sources.items()}, options.seconds)
+        if options.before:
+            git("worktree", "remove", "--force", folder)
 
 
-def compare(options):
-    """Ours, PyTorch's and the plain loop, for each shape."""
-    print("   B   T  n_h   ours ms  torch ms   plain ms   torch/ours  plain/ours")
-    lecture = []
-    for shape in SHAPES:
-        steps = steps_of(*shape, options.threads)
-        ours, theirs, ratio = measure(steps["ours"], steps["torch"], options.seconds)
-        plain = min(timed(steps["plain"]) for _ in range(1 if ours > 0.01 else 5))
-        print(
-            "{:4}{:4}{:5}".format(*shape)
-            + f"{1e3 * ours:10.3f}{1e3 * theirs:10.3f}{1e3 * plain:11.2f}"
-            f"{ratio:13.2f}{plain / ours:12.1f}",
-            flush=True,
-        )
-        if all(size <= most for size, most in zip(shape, (64, 30, 128))):
-            lecture.append(ratio)
-    print(f"B <= 64, T <= 30, n_h <= 128: torch/ours {min(lecture):.2f} to {max(lecture):.2f}")
+def git(*arguments):
+    subprocess.run(["git", "-C", ROOT, *arguments], check=True, capture_output=True)
 
 
-def compare_cells(options):
-    """All cells beside PyTorch's and beside jax.jit over lax.scan."""
-    others = "torch", "jax"
-    print("\n cell    B   T  n_h   ours ms", *(f"{name:>8} ms  ratio" for name in others))
-    for cell in CELLS:
-        for shape in GATED:
-            steps = steps_of(*shape, options.threads, cell)
-            measured = [measure(steps["ours"], steps[name], options.seconds) for name in others]
-            line = f"{cell:>5}" + "{:5}{:4}{:5}".format(*shape) + f"{1e3 * measured[0][0]:10.3f}"
-            for _, theirs, ratio in measured:
-                line += f"{1e3 * theirs:12.3f}{ratio:7.2f}"
-            print(line, flush=True)
+def worktree(folder, commit):
+    git("worktree", "add", "--force", "--detach", folder, commit)
+    return Path(folder)
 
 
-def grow(axis, shapes, options):
-    """How the time of a step grows with one of B, T and n_h; also as a factor where it doubles."""
-    k = "B T n_h".split().index(axis)
-    fixed = ", ".join(
-        f"{name} = {shapes[0][i]}" for i, name in enumerate("B T n_h".split()) if i != k
-    )
-    print(f"\n{fixed}\n{axis:>5}   ours ms  torch ms   torch/ours  doubled: ours  torch")
-    before = None
-    for shape in shapes:
-        steps = steps_of(*shape, options.threads)
-        *now, ratio = measure(steps["ours"], steps["torch"], options.seconds)
-        line = (
-            f"{shape[k]:5}"
-            + "".join(f"{1e3 * seconds:10.3f}" for seconds in now)
-            + f"{ratio:13.2f}"
-        )
-        if before:
-            doublings = log2(shape[k] / before[0])
-            factors = ((b / a) ** (1 / doublings) for a, b in zip(before[1], now))
-            line += "{:15.2f}{:7.2f}".format(*factors)
-        print(line, flush=True)
-        before = shape[k], now
+def started(contender, root):
+    """Its process: it answers `[what, count]` with the seconds that one of `count` times took."""
+    command = [sys.executable, __file__, "--contender", contender]
+    environment = os.environ | ONE_THREAD | {"PYTHONPATH": str(root / "src")}
+    pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+    return subprocess.Popen(command, env=environment, **pipes)
 
 
-def measure(ours, theirs, seconds):
-    """The seconds of a step of each in its best turn, and the median ratio of neighbours."""
+def serve(contender):
+    known = {}
+    for line in sys.stdin:
+        what, count = json.loads(line)
+        if str(what) not in known:
+            known = {str(what): work(contender, *what)}
+        start = time.perf_counter()
+        known[str(what)](count)
+        print((time.perf_counter() - start) / count, flush=True)
+
+
+def ask(process, what, count):
+    process.stdin.write(json.dumps([what, count]) + "\n")
+    return float(process.stdout.readline())
+
+
+def table(processes, seconds):
+    others = [name for name in processes if name != "ours"]
+    print(f"{'':24}ours, µs", *(f"{name:>7}" for name in others))
+    rows = [(cell, *shape) for cell in CELLS for shape in SHAPES]
+    for what in [*rows, *(("read", cell) for cell in CELLS), *(("write", cell) for cell in CELLS)]:
+        here = {name: process for name, process in processes.items() if takes_part(name, what)}
+        ours, ratios = measured(here, what, seconds)
+        told = [f"{ratios[name]:7.2f}" if name in ratios else 7 * " " for name in others]
+        print(f"{' '.join(map(str, what)):24}{1e6 * ours:8.0f}", *told, flush=True)
+    for process in processes.values():
+        process.stdin.close()
+
+
+def takes_part(contender, what):
+    if what[0] in ("read", "write"):
+        return contender in ("ours", "before")
+    return contender != "bare" or what[0] == "RNN"
+
+
+def measured(processes, what, seconds):
+    """Our seconds in the best turn, and for each other the median ratio of its turns to ours."""
+    counts = {}
+    for name, process in processes.items():
+        ask(process, what, 3)  # compiles, and fills the caches
+        counts[name] = max(1, int(0.03 / ask(process, what, 3)))
     turns, end = [], time.perf_counter() + seconds
-    count = [max(1, int(0.02 / timed(step))) for step in (ours, theirs)]
-    while len(turns) < 7 or time.perf_counter() < end:
-        turns.append([timed(step, n, PAUSE) for step, n in zip((ours, theirs), count)])
-    return *map(min, zip(*turns)), statistics.median(b / a for a, b in turns)
+    while len(turns) < 5 or time.perf_counter() < end:
+        turns.append({name: ask(processes[name], what, counts[name]) for name in processes})
+    others = [name for name in processes if name != "ours"]
+    ratios = {name: statistics.median(t[name] / t["ours"] for t in turns) for name in others}
+    return min(turn["ours"] for turn in turns), ratios
 
 
-def timed(step, count=1, pause=0.0):
-    """The mean seconds of some steps, after one that wakes the threads and fills the caches."""
-    time.sleep(pause)
-    step()
-    start = time.perf_counter()
-    for _ in range(count):
-        step()
-    return (time.perf_counter() - start) / count
+# What is timed: each gives a function of how many times
 
 
-def steps_of(B, T, n_h, threads, cell="RNN"):
-    """Those of one shape: a call is a training step; gives the gradient and the new weights.
+def work(contender, what, *shape):
+    if what == "read":
+        return reading(*shape)
+    if what == "write":
+        return writing(*shape)
+    weights, x, target = problem(what, *shape)
+    return contenders(weights)[contender](weights, x, target)[1]
 
-    The plain loop is there for the RNN only.
-    """
+
+def contenders(weights):
+    """By name: of weights, x and target a gradient, and a function that takes steps."""
+    found = {"ours": ours, "before": ours, "torch": by_torch, "jax": by_jax}
+    return found | ({"bare": bare} if type(weights).__name__ == "Weights" else {})
+
+
+def modules():
+    """The module of functions and of types for each cell, also where there were two of them."""
+    from unrolled import rnn
+
+    try:
+        from unrolled import gates
+    except ImportError:
+        gates = rnn
+    return {"RNN": (rnn, rnn.Weights), "GRU": (gates, gates.GRU), "LSTM": (gates, gates.LSTM)}
+
+
+def problem(cell, B, T, n_h):
     import numpy as np
-    import torch
 
-    from unrolled.gates import GRU, LSTM
-    from unrolled.rnn import Weights
-
-    torch.set_num_threads(threads)
     rng = np.random.default_rng(0)
-    kind = {"RNN": Weights, "GRU": GRU, "LSTM": LSTM}[cell]
-    weights = kind.random(N_X, n_h, N_Y, rng=rng)
-    x, target = rng.normal(size=(B, T, N_X)), rng.normal(size=(B, T, N_Y))
-    theirs = torch_step if cell == "RNN" else torch_gated_step
-    steps = {
-        "ours": numpy_step(our_gradient, weights, x, target),
-        "torch": theirs(weights, x, target),
-        "jax": jax_step(weights, x, target),
-    }
-    if cell == "RNN":
-        steps["plain"] = numpy_step(plain_gradient, weights, x, target)
-    assert_same(*(step() for step in steps.values()))
-    for _ in range(9):
-        after = steps["ours"](), steps["torch"]()
-    assert_same(*after)
-    return steps
+    weights = modules()[cell][1].random(N_X, n_h, N_Y, rng=rng)
+    return weights, rng.normal(size=(B, T, N_X)), rng.normal(size=(B, T, N_Y))
 
 
-def assert_same(first, *others):
+def ours(weights, x, target):
     import numpy as np
 
-    for other in others:
-        other = other() if callable(other) else other
-        for mine, its in zip(first[0] + first[1], other[0] + other[1], strict=True):
-            np.testing.assert_allclose(mine, its, rtol=1e-7, atol=1e-10)
+    from unrolled import losses, train
+
+    module = next(module for module, kind in modules().values() if kind is type(weights))
+
+    def loss(weights, x, target):
+        if type(weights).__name__ == "Weights":  # as notebook 07 writes it
+            h = module.unroll(weights, x)
+            value, d_y = losses.squared_error(module.readout(weights, h[:, 1:]), target)
+            return value, module.backward(weights, x, h, d_y)
+        return module.value_and_gradient(weights, x, lambda y: losses.squared_error(y, target))
+
+    def steps(count):
+        data, rng = (x, target), np.random.default_rng(0)
+        return train.fit(weights, loss, data, rng=rng, epochs=count, rate=RATE, bar=False)[0]
+
+    return loss(weights, x, target)[1], steps
 
 
-def numpy_step(gradient_of, weights, x, target):
-    from unrolled.optimizer import adam
-
-    memory = None
-
-    def step():
-        nonlocal weights, memory
-        gradient = gradient_of(weights, x, target)
-        weights, memory = adam(weights, gradient, memory, rate=RATE)
-        return gradient, weights
-
-    return step
-
-
-def our_gradient(weights, x, target):
-    from unrolled import gates, rnn
-    from unrolled.losses import squared_error
-
-    if isinstance(weights, rnn.Weights):
-        h = rnn.unroll(weights, x)
-        _, d_y = squared_error(rnn.readout(weights, h[..., 1:, :]), target)
-        return rnn.backward(weights, x, h, d_y)
-    return gates.value_and_gradient(weights, x, lambda y: squared_error(y, target))[1]
-
-
-def plain_gradient(weights, x, target):
+def reading(cell):
+    """A sentence of six words, as notebook 05 reads it."""
     import numpy as np
 
-    W_xh, W_hh, b_h, W_hy, b_y = weights
-    gradient = [np.zeros_like(w) for w in weights]
-    for x_i, target_i in zip(x, target):
-        h, d_h = [np.zeros_like(b_h)], 0
-        for x_t in x_i:
-            h.append(np.tanh(W_xh @ x_t + W_hh @ h[-1] + b_h))
-        for t in reversed(range(len(x_i))):
-            d_y = 2 * (W_hy @ h[t + 1] + b_y - target_i[t]) / target.size
-            d_a = (d_y @ W_hy + d_h) * (1 - h[t + 1] ** 2)
-            d_h = d_a @ W_hh
-            step = np.outer(d_a, x_i[t]), np.outer(d_a, h[t]), d_a, np.outer(d_y, h[t + 1]), d_y
-            for total, part in zip(gradient, step):
-                total += part
-    return type(weights)(*gradient)
+    module, kind = modules()[cell]
+    rng = np.random.default_rng(0)
+    weights, x = kind.random(4, 16, 1, rng=rng), rng.normal(size=(6, 4))
+
+    def times(count):
+        for _ in range(count):
+            module.unroll(weights, x)
+
+    return times
 
 
-def torch_step(weights, x, target):
-    import torch
+def writing(cell, V=27):
+    """A character of a text, as notebook 10 writes it."""
+    import numpy as np
 
-    n_h, n_x = weights.W_xh.shape
-    rnn = torch.nn.RNN(n_x, n_h, batch_first=True, dtype=torch.float64)
-    linear = torch.nn.Linear(n_h, len(weights.b_y), dtype=torch.float64)
-    rnn.bias_hh_l0.requires_grad_(False)  # PyTorch has two biases where one would do
-    learned = [rnn.weight_ih_l0, rnn.weight_hh_l0, rnn.bias_ih_l0, linear.weight, linear.bias]
-    with torch.no_grad():
-        for parameter, w in zip(
-            [rnn.bias_hh_l0, *learned], [torch.zeros(n_h), *map(torch.tensor, weights)]
-        ):
-            parameter.copy_(w)
-    optimizer = torch.optim.Adam(learned, lr=RATE)
-    x, target = torch.tensor(x), torch.tensor(target)
+    from unrolled import losses
 
-    def step():
-        optimizer.zero_grad()
-        torch.nn.functional.mse_loss(linear(rnn(x)[0]), target).backward()
-        optimizer.step()
-        return tuple(parameter.grad for parameter in learned), tuple(
-            parameter.detach() for parameter in learned
-        )
+    module, kind = modules()[cell]
+    rng = np.random.default_rng(0)
+    weights = kind.random(V, 64, V, rng=rng)
 
-    return step
+    def times(count):
+        h = module.unroll(weights, np.zeros((1, V)))[-1]
+        for _ in range(count):
+            p = losses.softmax(module.readout(weights, h) / 0.7)
+            k = rng.choice(V, p=p)
+            h = module.step(weights, np.eye(V)[k], h)
+
+    return times
 
 
-def torch_gated_step(weights, x, target):
+def bare(weights, x, target):
+    import numpy as np
+
+    (B, T, _), n_h = x.shape, len(weights.b_h)
+    x, target = (np.ascontiguousarray(v.swapaxes(0, 1)) for v in (x, target))
+    g = np.empty(sum(w.size for w in weights))
+    h, d, y = np.zeros((T + 1, B, n_h)), np.empty((T, B, n_h)), np.empty(target.shape)
+    ends = np.cumsum([w.size for w in weights])
+
+    def views(v):
+        return [v[e - w.size : e].reshape(w.shape) for e, w in zip(ends, weights)]
+
+    def gradient(W_xh, W_hh, b_h, W_hy, b_y):
+        np.matmul(x, W_xh.T, out=h[1:])
+        h[1:] += b_h
+        W_hh_T = W_hh.T.copy()
+        for t in range(T):
+            np.tanh(h[t + 1] + h[t] @ W_hh_T, out=h[t + 1])
+        np.matmul(h[1:], W_hy.T, out=y)
+        y[:] = (y + b_y - target) * (2 / y.size)
+        np.matmul(y, W_hy, out=d)
+        slopes = 1 - h[1:] ** 2
+        for t in range(T - 1, -1, -1):
+            d[t] *= slopes[t]
+            if t:
+                d[t - 1] += d[t] @ W_hh
+        d_a, d_y, rows = d.reshape(-1, n_h), y.reshape(-1, N_Y), h.reshape(T + 1, -1)
+        by_W_xh, by_W_hh, by_b_h, by_W_hy, by_b_y = views(g)
+        np.matmul(d_a.T, x.reshape(-1, N_X), out=by_W_xh)
+        np.matmul(d_a.T, rows[:-1].reshape(-1, n_h), out=by_W_hh)
+        np.matmul(d_y.T, rows[1:].reshape(-1, n_h), out=by_W_hy)
+        d_a.sum(0, out=by_b_h)
+        d_y.sum(0, out=by_b_y)
+
+    def steps(count):
+        w = np.concatenate(weights, axis=None)
+        m, v, named = np.zeros(len(w)), np.zeros(len(w)), views(w)
+        for k in range(1, count + 1):
+            gradient(*named)
+            m[:] += 0.1 * (g - m)
+            v[:] += 0.001 * (g * g - v)
+            w -= RATE * (m / (1 - 0.9**k)) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
+        return named
+
+    gradient(*weights)
+    return [each.copy() for each in views(g)], steps
+
+
+def by_torch(weights, x, target):
     import torch
 
     from unrolled.torch_layout import load_torch, store_torch
 
+    torch.set_num_threads(1)
     kind, (n_h, n_x) = type(weights), weights[0].shape
-    cell = getattr(torch.nn, kind.__name__)(n_x, n_h, batch_first=True, dtype=torch.float64)
-    linear = torch.nn.Linear(n_h, len(weights.b_y), dtype=torch.float64)
-    modules = cell, linear
-    for module, arrays in zip(modules, store_torch(weights)):
-        module.load_state_dict({name: torch.tensor(array) for name, array in arrays.items()})
-    # PyTorch has two biases where, but for the candidate of a GRU, one would do.
-    twice = torch.zeros(len(cell.bias_hh_l0), dtype=torch.float64)
-    if kind.__name__ == "GRU":
-        twice[-n_h:] = 1
-    cell.bias_hh_l0.register_hook(lambda gradient: gradient * twice)
-    optimizer = torch.optim.Adam([*cell.parameters(), *linear.parameters()], lr=RATE)
+    name = {"Weights": "RNN"}.get(kind.__name__, kind.__name__)
     x, target = torch.tensor(x), torch.tensor(target)
 
-    def ours(pick):
-        return load_torch(
-            kind,
-            *({name: pick(value) for name, value in it.named_parameters()} for it in modules),
-        )
+    def made():
+        cell = getattr(torch.nn, name)(n_x, n_h, batch_first=True, dtype=torch.float64)
+        modules = cell, torch.nn.Linear(n_h, N_Y, dtype=torch.float64)
+        for module, arrays in zip(modules, store_torch(weights)):
+            module.load_state_dict({k: torch.tensor(array) for k, array in arrays.items()})
+        # PyTorch has two biases where, but for the candidate of a GRU, one would do.
+        twice = torch.zeros(len(cell.bias_hh_l0), dtype=torch.float64)
+        twice[-n_h:] = name == "GRU"
+        cell.bias_hh_l0.register_hook(lambda gradient: gradient * twice)
+        return modules
 
-    def step():
-        optimizer.zero_grad()
-        torch.nn.functional.mse_loss(linear(cell(x)[0]), target).backward()
-        optimizer.step()
-        return lambda: (ours(lambda p: p.grad), ours(lambda p: p.detach()))  # not timed
+    def back(modules):
+        for module in modules:
+            module.zero_grad()
+        cell, linear = modules
+        loss = torch.nn.functional.mse_loss(linear(cell(x)[0]), target)
+        loss.backward()
+        return loss
 
-    return step
+    def ours(modules, pick):
+        named = ({k: pick(p) for k, p in module.named_parameters()} for module in modules)
+        return load_torch(kind, *named)
+
+    def steps(count):
+        modules = made()
+        optimizer = torch.optim.Adam([p for m in modules for p in m.parameters()], lr=RATE)
+        for _ in range(count):
+            back(modules).item()
+            optimizer.step()
+        return ours(modules, lambda p: p.detach())
+
+    modules = made()
+    back(modules)
+    return ours(modules, lambda p: p.grad), steps
 
 
-def jax_step(weights, x, target):
+def by_jax(weights, x, target):
     import jax
     import jax.numpy as jnp
 
     jax.config.update("jax_enable_x64", True)
     kind, n_h = type(weights).__name__, weights[0].shape[0]
-    start = jnp.zeros((len(x), n_h * getattr(weights, "parts", 1)))
+    start = jnp.zeros((len(x), n_h * (2 if kind == "LSTM" else 1)))
 
     def after(w, s, x_t):
         def total(gate, s):
@@ -314,28 +336,27 @@ def jax_step(weights, x, target):
 
     @jax.jit
     def move(w, mean, square, t):
-        gradient = jax.grad(loss)(w)
+        value, gradient = jax.value_and_grad(loss)(w)
         mean = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, mean, gradient)
         square = jax.tree.map(lambda s, g: 0.999 * s + 0.001 * g * g, square, gradient)
 
         def moved(w, m, s):
             return w - RATE * (m / (1 - 0.9**t)) / (jnp.sqrt(s / (1 - 0.999**t)) + 1e-8)
 
-        return gradient, jax.tree.map(moved, w, mean, square), mean, square
+        return value, jax.tree.map(moved, w, mean, square), mean, square
 
-    w = {name: jnp.asarray(value) for name, value in weights._asdict().items()}
-    zeros = jax.tree.map(jnp.zeros_like, w)
-    state = [w, zeros, zeros, 0]
+    first = {name: jnp.asarray(value) for name, value in weights._asdict().items()}
+    zeros = jax.tree.map(jnp.zeros_like, first)
 
-    def step():
-        state[3] += 1
-        gradient, *state[:3] = jax.block_until_ready(move(*state))
-        now = state[0]
-        return lambda: tuple(
-            tuple(map(part.__getitem__, weights._fields)) for part in (gradient, now)
-        )
+    def steps(count):
+        state = first, zeros, zeros
+        for t in range(1, count + 1):
+            value, *state = move(*state, t)
+            float(value)
+        return [jax.block_until_ready(state[0])[name] for name in weights._fields]
 
-    return step
+    gradient = jax.grad(loss)(first)
+    return [gradient[name] for name in weights._fields], steps
 
 
 if __name__ == "__main__":

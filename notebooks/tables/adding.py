@@ -14,33 +14,33 @@ from pathlib import Path
 
 import numpy as np
 
-from unrolled import gates, losses, rnn, tasks, train
+from unrolled import losses, tasks, train
+from unrolled.rnn import GRU, LSTM, Weights, value_and_gradient
 
 TABLE = Path(__file__).with_suffix(".csv")
-CELLS = {"plain": (rnn, rnn.Weights), "GRU": (gates, gates.GRU), "LSTM": (gates, gates.LSTM)}
+CELLS = {"plain": Weights, "GRU": GRU, "LSTM": LSTM}
 LENGTHS, SEEDS = (10, 20, 40, 80, 160), range(5)
 N_H, EPOCHS = 16, 20
 
 
 def begin(name, rng, n_h=N_H):
     """Random weights; what says "keep" starts with a bias of 1, so that it is open at first."""
-    weights = CELLS[name][1].random(2, n_h, 1, rng=rng)
+    weights = CELLS[name].random(2, n_h, 1, rng=rng)
     keep = {"plain": {}, "GRU": {"b_z": np.ones(n_h)}, "LSTM": {"b_f": np.ones(n_h)}}
     return weights._replace(**keep[name])
 
 
-def loss_of(name):
-    """For `train.fit`: the squared error of the output after the last step, and its gradient."""
-    cell = CELLS[name][0]
+def of_last(y, sums):
+    """The squared error of the output after the last step, and its gradient by all outputs."""
+    error, d_last = losses.squared_error(y[:, -1], sums)
+    d_y = np.zeros(y.shape)
+    d_y[:, -1] = d_last
+    return error, d_y
 
-    def loss(weights, x, sums):
-        states = cell.unroll(weights, x)
-        error, d_last = losses.squared_error(cell.readout(weights, states[:, -1]), sums)
-        d_y = np.zeros((*x.shape[:2], 1))
-        d_y[:, -1] = d_last
-        return error, cell.backward(weights, x, states, d_y)
 
-    return loss
+def loss(weights, x, sums):
+    """For `train.fit`: the error of any cell, and its gradient by all weights."""
+    return value_and_gradient(weights, x, of_last, sums)
 
 
 def trained(name, T, seed, epochs=EPOCHS):
@@ -49,7 +49,7 @@ def trained(name, T, seed, epochs=EPOCHS):
     data, held_out = tasks.adding(T, 2000, rng=rng), tasks.adding(T, 500, rng=rng)
     settings = dict(epochs=epochs, batch=50, rate=0.01, clip_norm=1, bar=False)
     first = begin(name, rng)
-    return train.fit(first, loss_of(name), data, rng=rng, held_out=held_out, **settings)
+    return train.fit(first, loss, data, rng=rng, held_out=held_out, **settings)
 
 
 def lowest(case):

@@ -3,9 +3,9 @@
 import numpy as np
 from scipy.linalg import orthogonal_procrustes
 
-from unrolled.rnn import ACTIVATIONS, step
+from unrolled.cells import ACTIVATIONS, Weights
+from unrolled.rnn import step
 from unrolled.shapes import array, whole
-from unrolled.weights import Weights, checked
 
 
 def principal_plane(h) -> tuple[np.ndarray, np.ndarray]:
@@ -132,6 +132,9 @@ def _damped_step(weights, h, move, damping, going, x, activation):
 
 
 def _next(weights, h, x, activation):
-    h, n_x = array("h", h, ..., "n_h"), checked(weights).W_xh.shape[1]
+    if not isinstance(weights, Weights):
+        needs = "a Weights(W_xh, W_hh, b_h, W_hy, b_y)"
+        raise ValueError(f"weights needs {needs}, got {type(weights).__name__}")
+    h, n_x = array("h", h, ..., "n_h"), weights.W_xh.shape[1]
     x = np.zeros(n_x) if x is None else array("x", x, n_x)
     return step(weights, np.broadcast_to(x, (*h.shape[:-1], n_x)), h, activation)

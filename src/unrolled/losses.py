@@ -1,5 +1,10 @@
-"""What is made small in training: losses of outputs, each with its gradient by them."""
+"""What is made small in training.
 
+Everywhere in this package a loss is a function `loss(v, *data)` of outputs or weights v, and of
+data. It returns a number and its gradient with respect to v.
+"""
+
+import math
 import reprlib
 
 import numpy as np
@@ -17,7 +22,9 @@ def squared_error(y, target, mask=None) -> tuple[float, np.ndarray]:
     y = array("y", y, ..., "n_y")
     share = _share(y, mask) / y.shape[-1]
     target = array("target", target, *y.shape)
-    error = np.where(share > 0, y, 0) - np.where(share > 0, target, 0)
+    if mask is not None:
+        y, target = np.where(share > 0, y, 0), np.where(share > 0, target, 0)
+    error = y - target
     return float((share * error**2).sum()), 2 * share * error
 
 
@@ -31,8 +38,8 @@ def cross_entropy(y, target, mask=None) -> tuple[float, np.ndarray]:
     y = array("y", y, ..., "n_y")
     share = _share(y, mask)
     target = array("target", target, *y.shape[:-1])
-    y = np.where(share > 0, y, 0)
-    target = np.where(share[..., 0] > 0, target, 0)
+    if mask is not None:
+        y, target = np.where(share > 0, y, 0), np.where(share[..., 0] > 0, target, 0)
     wrong = target[(target % 1 != 0) | (target < 0) | (target >= y.shape[-1])]
     if wrong.size:
         needs = f"whole numbers from 0 to {y.shape[-1] - 1}"
@@ -54,17 +61,21 @@ def softmax(y) -> np.ndarray:
     return p / p.sum(axis=-1, keepdims=True)
 
 
-def judged(loss, *given) -> tuple[float, tuple]:
-    """What `loss(*given)` returns: a number and a gradient. Raises ValueError where it does not."""
-    result = loss(*given)
+def judged(loss, v, *data) -> tuple[float, tuple]:
+    """What `loss(v, *data)` returns: a number and a gradient. ValueError where it does not."""
+    result = loss(v, *data)
     if not isinstance(result, tuple) or len(result) != 2:
         got = reprlib.repr(result)
         raise ValueError(f"loss needs to return the loss and its gradient, got {got}")
-    return float(array("the loss", result[0])), result[1]
+    value, gradient = result
+    known = isinstance(value, float) and math.isfinite(value)
+    return float(value if known else array("the loss", value)), gradient
 
 
 def _share(y, mask):
-    """What each step counts in the mean, (…, 1)."""
+    """What each step counts in the mean: (…, 1), or one number for all."""
+    if mask is None and y.size:
+        return 1 / math.prod(y.shape[:-1])
     mask = np.ones(y.shape[:-1]) if mask is None else array("mask", mask, *y.shape[:-1])
     if not (((mask == 0) | (mask == 1)).all() and mask.any() and y.shape[-1]):
         got = f"{reprlib.repr(mask)} and y {y.shape}"

@@ -1,4 +1,4 @@
-"""The layout in which PyTorch keeps the weights of a GRU, an LSTM and a linear layer.
+"""The layout in which PyTorch keeps the weights of an RNN, a GRU, an LSTM and a linear layer.
 
 PyTorch itself is not needed. It stacks the gates in an order of its own, calls a GRU's candidate n
 and an LSTM's g, and adds two biases where, but for b_hh of a GRU, one would do. Its z of a GRU says
@@ -9,17 +9,17 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from unrolled.gated import GRU, LSTM
+from unrolled.rnn import GRU, LSTM, Cell, Weights
 
 NAMES = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
-ORDER = {GRU: ("r", "z", "h"), LSTM: ("i", "f", "c", "o")}
+ORDER = {Weights: "h", GRU: "rzh", LSTM: "ifco"}
 
 
-def load_torch(kind: type[GRU] | type[LSTM], cell: Mapping, linear: Mapping) -> GRU | LSTM:
-    """The weights of a torch.nn.GRU or LSTM of one layer, and of the Linear that reads its h.
+def load_torch(kind: type[Cell], cell: Mapping, linear: Mapping) -> Cell:
+    """The weights of a torch.nn.RNN, GRU or LSTM of one layer, and of the Linear that reads its h.
 
-    kind: GRU or LSTM. cell and linear: what their `state_dict()` returns, or arrays by the same
-    names. Raises ValueError where a name is missing, or shapes do not fit.
+    kind: Weights, GRU or LSTM. cell and linear: what their `state_dict()` returns, or arrays by the
+    same names. Raises ValueError where a name is missing, or shapes do not fit.
 
     >>> load_torch(GRU, gru.state_dict(), linear.state_dict())  # doctest: +SKIP
     """
@@ -35,25 +35,25 @@ def load_torch(kind: type[GRU] | type[LSTM], cell: Mapping, linear: Mapping) -> 
     return kind(**found, W_hy=W_hy, b_y=b_y)
 
 
-def store_torch(cell: GRU | LSTM) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def store_torch(weights: Cell) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """The same backwards: arrays for `load_state_dict` of the cell, and of the linear layer.
 
-    Of two biases the first has the sum. Raises ValueError where `cell` is neither.
+    Of two biases the first has the sum. Raises ValueError where they are of none of the three.
     """
-    gates = _order(type(cell))
+    gates = _order(type(weights))
     stacked = [
-        np.concatenate([getattr(cell, name + gate) for gate in gates])
+        np.concatenate([getattr(weights, name + gate) for gate in gates])
         for name in ("W_x", "W_h", "b_")
     ]
     second = np.zeros_like(stacked[2])
-    if isinstance(cell, GRU):
-        second[-len(cell.b_hh) :] = cell.b_hh
-    return dict(zip(NAMES, [*stacked, second])), {"weight": cell.W_hy, "bias": cell.b_y}
+    if isinstance(weights, GRU):
+        second[-len(weights.b_hh) :] = weights.b_hh
+    return dict(zip(NAMES, [*stacked, second])), {"weight": weights.W_hy, "bias": weights.b_y}
 
 
 def _order(kind):
     if kind not in ORDER:
-        raise ValueError(f"kind needs GRU or LSTM, got {kind!r}")
+        raise ValueError(f"kind needs Weights, GRU or LSTM, got {kind!r}")
     return ORDER[kind]
 
 

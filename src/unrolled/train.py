@@ -1,11 +1,12 @@
 """Training: the one loop that trains whatever the course trains.
 
 Weights and gradients are tuples of arrays. What is made small stands in `losses`, how in
-`optimizer`.
+`optimizer`, which sees all arrays as one vector.
 """
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from tqdm import tqdm
 from unrolled.losses import judged
 from unrolled.optimizer import adam, clip
 from unrolled.shapes import NotFinite, arrays, generator, positive, whole
+from unrolled.weights import apart, vector
 
 
 class History(NamedTuple):
@@ -43,9 +45,9 @@ def fit(
 ) -> tuple[tuple, History]:
     """Train with Adam: (weights, History).
 
-    loss: `loss(weights, *arrays)` returns the loss and its gradient, a tuple of arrays like
-    `weights`. data: a tuple of arrays with one example a row, shuffled by `rng` in every epoch and
-    cut into batches of at most `batch` rows (None: all at once). clip_norm: as for `clip`.
+    loss: `loss(weights, *arrays)`, as `unrolled.losses` says; its gradient is a tuple of arrays
+    like `weights`. data: a tuple of arrays with one example a row, shuffled by `rng` in every epoch
+    and cut into batches of at most `batch` rows (None: all at once). clip_norm: as for `clip`.
     held_out: data that are only judged. patience: stop after so many epochs without a smaller
     held-out loss, and return the best weights. bar: show progress, until it is done.
 
@@ -61,36 +63,74 @@ def fit(
     >>> print(mean.round(3))
     3.0
     """
-    data, held_out = _door(weights, data, rng, rate, clip_norm, held_out, patience)
+    weights, data, held_out = _door(weights, data, rng, rate, clip_norm, held_out, patience)
     epochs, parts = whole("epochs", epochs, 1), _parts(batch, len(data[0]))
-    memory, best = None, (np.inf, 0, weights)
-    steps: list[tuple] = []
-    history: list[tuple] = []
-    with _progress(epochs * parts, bar) as progress, _advice(steps, rate, clip_norm):
+    training = _steps(weights, loss, data, _batches(rng, parts), rate, clip_norm)
+    steps, unseen, best = [], [], (np.inf, 0, weights)
+    with _progress(epochs * len(parts), bar) as progress, _advice(steps, rate, clip_norm):
         for epoch in range(1, epochs + 1):
-            for part in np.array_split(rng.permutation(len(data[0])), parts):
-                value, gradient = judged(loss, weights, *(a[part] for a in data))
-                gradient, length = clip(gradient, clip_norm)
-                weights, memory = adam(weights, gradient, memory, rate)
-                steps.append((value, length))
-                progress.update()
-            unseen = judged(loss, weights, *held_out)[0] if held_out else np.nan
-            history.append((*np.mean(steps[-parts:], axis=0), unseen))
-            progress.set_postfix_str(f"loss {history[-1][0]:.3g}", refresh=False)
-            best = min(best, (unseen, epoch, weights), key=lambda each: each[0])
+            for step in islice(training, len(parts)):
+                steps.append(step[1:])
+                if bar:
+                    progress.update()
+            weights = step[0]
+            if bar:
+                mean = np.mean(steps[-len(parts) :], axis=0)[0]
+                progress.set_postfix_str(f"loss {mean:.3g}", refresh=False)
+            if held_out:
+                unseen.append(judged(loss, weights, *held_out)[0])
+                best = min(best, (unseen[-1], epoch, weights), key=lambda each: each[0])
             if patience and epoch - best[1] >= patience:
                 break
-    return best[2] if patience else weights, _history(history, held_out)
+    return best[2] if patience else weights, _history(steps, len(parts), unseen)
+
+
+def _steps(weights, loss, data, batches, rate, clip_norm):
+    """Step after step: (weights, loss before it, length of the gradient)."""
+    _keep_memory()
+    w, memory = vector(weights), None
+    for rows in batches:
+        value, gradient = judged(loss, weights, *[a[rows] for a in data])
+        g, length = clip(_vector(gradient, weights), clip_norm)
+        w, memory = adam(w, g, memory, rate)
+        weights = apart(w, type(weights), weights)
+        yield weights, value, length
+
+
+def _history(steps, parts, unseen):
+    loss, length = np.reshape(steps, (-1, parts, 2)).mean(axis=1).T
+    return History(loss, np.array(unseen), length)
+
+
+def _keep_memory():
+    """Let malloc keep what a step frees for the next one.
+
+    Else glibc may give it back to the system, and fetching it again takes longer than computing
+    with it. How much it keeps, it learns from the largest block below 32 MB that was freed.
+    """
+    np.empty(31 << 20, np.uint8)
+
+
+def _vector(gradient, weights):
+    """Its numbers; ValueError unless they are numbers, and of the shapes of the weights."""
+    # Whether those of a cell are numbers was checked when they were made.
+    known = type(gradient) is type(weights) and hasattr(gradient, "from_h")
+    if not known or [g.shape for g in gradient] != [w.shape for w in weights]:
+        gradient = arrays("gradient", gradient, weights)
+    return vector(gradient)
 
 
 def _parts(batch, rows):
-    """Into how many batches the rows are cut."""
-    return 1 if batch is None else -(-rows // whole("batch", batch, 1))
+    """The batches, as slices of the shuffled rows: as equal as can be."""
+    number = 1 if batch is None else -(-rows // whole("batch", batch, 1))
+    return [slice(each[0], each[-1] + 1) for each in np.array_split(np.arange(rows), number)]
 
 
-def _history(rows, held_out):
-    mean_loss, length, unseen = np.transpose(rows)
-    return History(mean_loss, unseen if held_out else unseen[:0], length)
+def _batches(rng, parts):
+    """The rows of batch after batch, shuffled anew for each epoch."""
+    while True:
+        order = rng.permutation(parts[-1].stop)
+        yield from [order[part] for part in parts]
 
 
 @contextmanager
@@ -106,12 +146,13 @@ def _advice(steps, rate, clip_norm):
 
 def _progress(total, shown):
     """A bar, wiped with blanks in the end, as many in every run: so notebooks compare equal."""
-    return tqdm(total=total, disable=not shown, file=sys.stdout, leave=False, ncols=80)
+    return tqdm(total=total, file=sys.stdout, leave=False, ncols=80) if shown else nullcontext()
 
 
 def _door(weights, data, rng, rate, clip_norm, held_out, patience):
-    """The data and the held-out ones, all that is asked of `fit` checked."""
-    arrays("weights", weights)
+    """Weights as arrays, the data and the held-out ones, all that is asked of `fit` checked."""
+    parts = arrays("weights", weights)
+    kind = type(weights) if isinstance(weights, tuple) else tuple
     positive("rate", rate)
     positive("clip_norm", clip_norm, np.inf)
     generator(rng)
@@ -120,7 +161,8 @@ def _door(weights, data, rng, rate, clip_norm, held_out, patience):
         if held_out is None:
             raise ValueError("patience needs held_out: the data that say when to stop, got None")
     data = _examples("data", data)
-    return data, None if held_out is None else _examples("held_out", held_out, data)
+    held_out = None if held_out is None else _examples("held_out", held_out, data)
+    return tuple.__new__(kind, parts), data, held_out
 
 
 def _examples(name, data, like=None):

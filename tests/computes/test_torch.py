@@ -1,4 +1,4 @@
-"""The recurrent layer against torch.nn.RNN and torch.nn.Linear, where PyTorch is installed."""
+"""The three cells against PyTorch, where it is installed; losses and Adam, too."""
 
 import numpy as np
 import pytest
@@ -10,27 +10,26 @@ from unrolled import play
 from unrolled.losses import cross_entropy, squared_error
 from unrolled.optimizer import adam
 from unrolled.pictures import phase, plot, style
-from unrolled.rnn import Weights, backward, backward_by_step, readout, unroll
+from unrolled.rnn import GRU, LSTM, Weights, backward, backward_by_step, readout, unroll
+from unrolled.torch_layout import load_torch, store_torch
 
 torch = pytest.importorskip("torch")
+TORCH = {Weights: torch.nn.RNN, GRU: torch.nn.GRU, LSTM: torch.nn.LSTM}
 
 
-def torch_rnn(n_x, n_h, n_y):
-    """A torch.nn.RNN and torch.nn.Linear with random weights, and the same as `Weights`."""
-    rnn = torch.nn.RNN(n_x, n_h, batch_first=True, dtype=torch.float64)
-    linear = torch.nn.Linear(n_h, n_y, dtype=torch.float64)
-    W_xh, W_hh, b_ih, b_hh, W_hy, b_y = (
-        p.detach().numpy() for p in [*rnn.parameters(), *linear.parameters()]
-    )
-    return (
-        rnn,
-        linear,
-        Weights(W_xh, W_hh, b_ih + b_hh, W_hy, b_y),
-    )  # torch splits b_h into two summands
+def of_torch(kind, n_x, n_h, n_y):
+    cell = TORCH[kind](n_x, n_h, batch_first=True, dtype=torch.float64)
+    return cell, torch.nn.Linear(n_h, n_y, dtype=torch.float64)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+def assert_same(ours, theirs):
+    theirs = theirs.detach() if isinstance(theirs, torch.Tensor) else theirs
+    assert_allclose(ours, np.asarray(theirs), rtol=1e-10, atol=1e-10, strict=True)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(
+    kind=st.sampled_from(list(TORCH)),
     batch=st.sampled_from([(), (1,), (4,)]),
     T=st.integers(1, 12),
     n_x=st.integers(1, 5),
@@ -38,32 +37,49 @@ def torch_rnn(n_x, n_h, n_y):
     n_y=st.integers(1, 4),
     seed=st.integers(0, 999),
 )
-def test_trajectories_outputs_and_all_gradients_are_those_of_torch(batch, T, n_x, n_h, n_y, seed):
+def test_states_outputs_and_all_gradients_are_those_of_torch(kind, batch, T, n_x, n_h, n_y, seed):
     torch.manual_seed(seed)
-    rnn, linear, weights = torch_rnn(n_x, n_h, n_y)
+    modules = cell, linear = of_torch(kind, n_x, n_h, n_y)
     x = torch.randn(*batch, T, n_x, dtype=torch.float64, requires_grad=True)
-    h0 = torch.randn(*batch, n_h, dtype=torch.float64, requires_grad=True)
-    later, _ = rnn(x, h0[None])  # h(0) has an axis for layers, `later` is h(1)…h(T)
+    # An axis for layers; PyTorch's state of an LSTM is h and c.
+    start = [torch.randn(1, *batch, n_h, dtype=torch.float64, requires_grad=True) for _ in "hc"]
+    later, last = cell(x, tuple(start) if kind is LSTM else start[0])
     y = linear(later)
     (y.square().sum() + later.sin().sum()).backward()
 
-    x_, h0_, later_, y_ = (v.detach().numpy() for v in (x, h0, later, y))
-    h = unroll(weights, x_, h0_)
-    assert_same(h[..., 1:, :], later_)
-    assert_same(readout(weights, h[..., 1:, :]), y_)
-
-    d_h = np.cos(h)
-    d_h[..., 0, :] = 0  # the loss has no term of its own for h(0)
-    gradient = backward(weights, x_, h, 2 * y_, d_h)
-    _, d_x, total = backward_by_step(weights, x_, h, 2 * y_, d_h)
-    assert_same(gradient.W_xh, rnn.weight_ih_l0.grad)
-    assert_same(gradient.W_hh, rnn.weight_hh_l0.grad)
-    assert_same(gradient.b_h, rnn.bias_ih_l0.grad)
-    assert_same(gradient.b_h, rnn.bias_hh_l0.grad)
-    assert_same(gradient.W_hy, linear.weight.grad)
-    assert_same(gradient.b_y, linear.bias.grad)
+    ours = load_torch(kind, *(module.state_dict() for module in modules))
+    first = [v[0] for v in (start[::-1] if kind is LSTM else start[:1])]
+    h = unroll(ours, x.detach(), torch.cat(first, -1).detach())
+    shown = h[..., 1:, -n_h:]
+    assert_same(shown, later)
+    assert_same(readout(ours, h[..., 1:, :]), y)
+    if kind is LSTM:
+        assert_same(h[..., -1, :n_h], last[1][0])
+    d_h = np.zeros(h.shape)
+    d_h[..., 1:, -n_h:] = np.cos(shown)
+    loss = x.detach(), h, 2 * y.detach(), d_h
+    named = [{k: p.grad for k, p in module.named_parameters()} for module in modules]
+    for name, mine, theirs in zip(kind._fields, backward(ours, *loss), load_torch(kind, *named)):
+        # The gradients by two biases that do the same are the same, and loading adds them.
+        twice = name[0] == "b" and not (name in ("b_y", "b_hh") or (kind is GRU and name == "b_h"))
+        assert_same(mine * 2 if twice else mine, theirs)
+    _, d_x, total = backward_by_step(ours, *loss)
     assert_same(d_x, x.grad)
-    assert_same(total[..., 0, :], h0.grad)
+    by_start = [v.grad[0] for v in (start[::-1] if kind is LSTM else start[:1])]
+    assert_same(total[..., 0, :], torch.cat(by_start, -1))
+
+
+@pytest.mark.parametrize("kind", TORCH)
+def test_what_is_stored_is_loaded_by_torch_and_by_us(kind):
+    ours = kind.random(2, 3, 1, rng=np.random.default_rng(0))
+    stored = store_torch(ours)
+    for mine, loaded in zip(ours, load_torch(kind, *stored)):
+        assert_same(mine, loaded)
+    theirs = of_torch(kind, 2, 3, 1)
+    for module, arrays in zip(theirs, stored):
+        module.load_state_dict({name: torch.tensor(a) for name, a in arrays.items()})
+    x = torch.randn(4, 5, 2, dtype=torch.float64)
+    assert_same(unroll(ours, x)[:, 1:, -3:], theirs[0](x)[0])
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
@@ -108,46 +124,26 @@ def entropy_by_torch(y, _, number):
     return each.reshape(number.shape)
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        {},
-        dict(rate=0.3, decay=(0.5, 0.9), epsilon=1e-3),
-        dict(decay=(0.0, 0.0)),
-        dict(rate=1e-5, decay=(0.99, 0.9999), epsilon=1e-12),
-    ],
-    ids=str,
-)
-def test_the_steps_of_adam_are_those_of_torch(options):
-    rng = np.random.default_rng(0)
-    _, _, weights = torch_rnn(2, 3, 1)
-    theirs = [torch.tensor(v, requires_grad=True) for v in weights]
-    names = dict(rate="lr", decay="betas", epsilon="eps")
-    optimizer, memory = torch.optim.Adam(theirs, **{names[k]: v for k, v in options.items()}), None
+def test_the_steps_of_adam_are_those_of_torch():
+    rng, w, memory = np.random.default_rng(0), np.ones(20), None
+    theirs = torch.tensor(w, requires_grad=True)
+    optimizer = torch.optim.Adam([theirs], lr=0.3)
     for _ in range(150):
-        gradient = Weights(
-            *(rng.normal(size=v.shape) * 10 ** rng.uniform(-10, 6, v.shape) for v in weights)
-        )
-        for v, g in zip(theirs, gradient):
-            v.grad = torch.tensor(g)
+        g = rng.normal(size=20) * 10 ** rng.uniform(-10, 6, 20)
+        theirs.grad = torch.tensor(g)
         optimizer.step()
-        weights, memory = adam(weights, gradient, memory, **options)
-        for v, w in zip(theirs, weights):
-            assert_allclose(w, v.detach().numpy(), rtol=1e-12, atol=1e-12)
-
-
-def assert_same(ours, theirs):
-    assert_allclose(ours, np.asarray(theirs), rtol=1e-10, atol=1e-10, strict=True)
+        w, memory = adam(w, g, memory, 0.3)
+        assert_allclose(w, theirs.detach().numpy(), rtol=1e-12, atol=1e-12)
 
 
 def test_a_tensor_that_still_needs_a_gradient_is_rejected_with_the_way_out():
-    _, _, weights = torch_rnn(2, 3, 1)
+    weights = Weights.random(2, 3, 1, rng=np.random.default_rng(0))
     with pytest.raises(ValueError, match=r"x needs shape .* got tensor.*detach\(\)\.numpy\(\)"):
         unroll(weights, torch.zeros(4, 2, dtype=torch.float64, requires_grad=True))
 
 
 def test_its_trajectory_is_shown_by_the_same_calls_as_ours():
-    rnn, _, _ = torch_rnn(3, 2, 1)
+    rnn, _ = of_torch(Weights, 3, 2, 1)
     h = rnn(torch.ones(1, 6, 3, dtype=torch.float64))[0][0].detach().numpy()
 
     def draw(axes, t):

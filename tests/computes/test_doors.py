@@ -1,0 +1,245 @@
+"""Bad input of all that computes: a ValueError that names the argument, what it got and needs."""
+
+import re
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from test_rnn import CELLS, random_weights, rejected
+from unrolled.losses import cross_entropy, softmax, squared_error
+from unrolled.rnn import (
+    GRU,
+    LSTM,
+    Weights,
+    backward,
+    backward_by_step,
+    gates,
+    readout,
+    step,
+    unroll,
+    value_and_gradient,
+)
+from unrolled.shapes import array, whole
+from unrolled.torch_layout import load_torch, store_torch
+from unrolled.train import fit
+
+ALL = {kind: random_weights(np.random.default_rng(0), kind=kind) for kind in CELLS}
+X, D_Y = np.ones((4, 2)), np.ones((4, 1))  # T = 4, n_x = 2, n_h = 3, n_y = 1
+NOT_NUMBERS = [None, "abc", [["1", "2"]], [[1j, 2]], [[1, 2], [3]], {}, np.zeros((4, 2), "M8[s]")]
+NO_WHOLE, NOT_ABOVE_0 = [-1, 2.0, np.nan, "2", None, [2]], [0, -1, np.nan, -np.inf, None, "1", 1j]
+NOT_ARRAYS = [None, 3.0, np.ones((2, 2)), (), "ab", {"W": 1}]
+Y, START = np.zeros((2, 3)), (np.zeros(2), np.zeros(()))
+LINE = np.ones((10, 2)), np.ones(10)
+
+
+def line(weights, x, y):
+    value, d = squared_error((x @ weights[0] + weights[1])[:, None], y[:, None])
+    return value, (x.T @ d[:, 0], d.sum())
+
+
+def good(kind):
+    """For each function arguments that fit, and for some the shapes that its arrays need."""
+    n = 6 if kind is LSTM else 3
+    h, weights = np.ones((5, n)), ALL[kind]
+    loss = dict(weights=weights, x=X, h=h, d_y=D_Y, d_h=h)
+    needs = dict(x="…, T, 2", h=f"5, {n}", d_y="4, 1", d_h=f"5, {n}")
+    return {
+        step: (dict(weights=weights, x=X[0], h=h[0]), dict(x="…, 2", h=n)),
+        unroll: (dict(weights=weights, x=X, h0=h[0]), dict(x="…, T, 2", h0=n)),
+        readout: (dict(weights=weights, h=h), dict(h=f"…, {n}")),
+        gates: (dict(weights=weights, x=X, h=h), dict(x="…, T, 2", h=f"5, {n}")),
+        backward: (loss, needs),
+        backward_by_step: (loss, needs),
+        value_and_gradient: (dict(weights=weights, x=X, loss=lambda y: (1, y)), dict(x="…, T, 2")),
+    }
+
+
+def with_last(v, number):
+    v = v.copy()
+    v.flat[-1] = number
+    return v
+
+
+def array_rows(kind):
+    """A row for each array that is too short, too long, would be broadcast, is NaN or no array."""
+    for f, (arguments, needs) in good(kind).items():
+        for name, shape in needs.items():
+            v, shape = arguments[name], rf"{name} needs shape \({shape},?\)"
+            spoilt = [v[..., 0] if v.ndim == 1 else v[0, 0], np.append(v, v[..., :1], axis=-1)]
+            spoilt += [] if "…" in shape else [v[None], v[..., :1] if v.shape[-1] > 1 else v[:1]]
+            for bad in spoilt:
+                yield f, arguments, name, bad, rf"{shape}, got {re.escape(str(bad.shape))}"
+            for bad in NOT_NUMBERS[name in ("h0", "d_y", "d_h") :]:  # None is a good value of these
+                yield f, arguments, name, bad, rf"{shape} and real numbers, got \S"
+            for bad in np.nan, -np.inf:
+                place = re.escape(str([n - 1 for n in v.shape]))
+                message = rf"{name} needs finite numbers, got {bad} at {place}"
+                yield f, arguments, name, with_last(v, bad), message
+
+
+def weight_rows(kind):
+    """A row for each array of the weights that does not fit the others."""
+    weights = ALL[kind]
+    for name, v in weights._asdict().items():
+        needs = rf"weights\.{name} needs"
+        for bad in v[0], v[None], v[:0] if name[0] == "b" else v[:, :0]:
+            if bad.size or name[:3] != "W_x":  # no input is as good
+                yield weights._replace, {}, name, bad, rf"{needs} shape \(.*\), got "
+        for bad in NOT_NUMBERS:
+            yield weights._replace, {}, name, bad, rf"{needs} shape \(.*\) and real numbers, got \S"
+        bad, message = with_last(v, np.inf), rf"{needs} finite numbers, got inf at \["
+        yield weights._replace, {}, name, bad, message
+        yield kind, weights._asdict(), name, bad, message
+
+
+RANDOM = dict(n_x=2, n_h=3, n_y=1, rng=np.random.default_rng(0))
+FIT = dict(weights=START, loss=line, data=LINE, epochs=5, batch=4, rate=0.1, bar=False)
+FIT |= dict(rng=np.random.default_rng(0), held_out=LINE, patience=1)
+GRU_STORED = dict(zip(("cell", "linear"), store_torch(ALL[GRU]))) | {"kind": GRU}
+LOSSES = (squared_error, dict(y=Y, target=Y)), (cross_entropy, dict(y=Y, target=[0, 1]))
+# (call, arguments that fit, the one that does not, what is wrong with it, the message)
+TABLE = [
+    *((f, a, "weights", bad, rf"weights needs a Weights\(W_xh, .*, a GRU or an LSTM, got {got}")
+      for f, (a, _) in good(Weights).items()
+      for bad, got in [(None, "NoneType"), (tuple(ALL[GRU]), "tuple"), (Weights, "type")]),
+    *((f, good(GRU)[f][0], "activation", bad, "activation needs one of tanh, identity, got")
+      for f in [step, unroll, gates, backward, backward_by_step, value_and_gradient]
+      for bad in ["relu", None, 1, np.tanh, ["tanh"], np.array(["tanh", "identity"])]),
+    *((f, good(Weights)[f][0] | {"d_h": None}, "d_y", None, "backward needs d_y, d_h or both")
+      for f in [backward, backward_by_step]),
+    (backward, good(Weights)[backward][0], "x", X[1:], r"h needs shape \(4, 3\), got \(5, 3\)"),
+    (unroll, dict(weights=ALL[GRU], x=np.ones((6, 4, 2))), "h0", np.ones(3), r"h0 .*\(6, 3\), got"),
+    *((value_and_gradient, good(GRU)[value_and_gradient][0], "loss", bad, message)
+      for bad, message in [
+          (lambda y: y, "loss needs to return the loss and its gradient, got"),
+          (lambda y: (np.nan, y), "the loss needs finite numbers, got nan"),
+          (lambda y: (0, X), r"d_y needs shape \(4, 1\), got \(4, 2\)")]),
+    *((kind.random, RANDOM, name, bad, rf"{name} needs a whole number from {least} up, got")
+      for kind in CELLS for name, least in [("n_x", 1), ("n_h", 1), ("n_y", 0)]
+      for bad in [least - 1, *NO_WHOLE]),
+    *((LSTM.random, RANDOM, "rng", bad, r"rng needs a numpy\.random\.Generator, got")
+      for bad in [None, 0, np.random, np.random.RandomState(0)]),
+    *((kind.random, RANDOM, "spectral_radius", bad, f"spectral_radius needs {message}")
+      for kind in CELLS for bad, message in [
+          (-0.1, "a number from 0 up, got -0.1"), (np.nan, "finite numbers, got nan"),
+          ("1", r"shape \(\) and real numbers, got '1'"), ([1], r"shape \(\), got \(1,\)")]),
+    *((f, a, name, bad, message) for f, a in LOSSES for name, bad, message in [
+        ("y", 1.0, r"y needs shape \(…, n_y\)"), ("y", None, r"y needs shape \(…, n_y\)"),
+        ("y", Y + np.nan, "y needs finite numbers, got nan at"),
+        ("y", np.zeros((0, 3)), "mask needs a True and else False, y an output, .* and y "),
+        ("y", np.zeros((2, 0)), "mask needs a True and else False, y an output, .* and y "),
+        ("target", None, r"target needs shape \(2.*, got "),
+        ("target", 0, r"target needs shape \(2.*, got "),
+        ("target", np.zeros((1, 3)), r"target needs shape \(2.*, got "),  # no broadcast
+        ("mask", True, r"mask needs shape \(2\).* got"),
+        ("mask", np.ones((2, 3)), r"mask needs shape \(2\).* got"),
+        ("mask", ["a", "b"], r"mask needs shape \(2\).* got"),
+        ("mask", [0, 0], r"mask needs a True and else False, .* got array\(\["),
+        ("mask", [0.5, 1], r"mask needs a True and else False, .* got array\(\[")]),
+    *((cross_entropy, LOSSES[1][1], "target", bad, "target needs whole numbers from 0 to 2, got ")
+      for bad in [[0, 3], [-1, 0], [0, 0.5], [1e20, 0]]),
+    (softmax, {}, "y", 3.0, "y needs shape"),
+    (softmax, {}, "y", [0, np.nan], "y needs finite numbers, got nan"),
+    (load_torch, GRU_STORED, "kind", tuple, "kind needs Weights, GRU or LSTM, got <class 'tuple'>"),
+    (load_torch, GRU_STORED, "linear", {"bias": [0]}, "weight is missing, got bias"),
+    (load_torch, GRU_STORED, "kind", LSTM, "weight_ih_l0 needs as many rows for each of 4 gates"),
+    (store_torch, {}, "weights", (1, 2), "kind needs Weights, GRU or LSTM"),
+    *((fit, FIT, name, bad, message) for name, message, values in [
+        ("weights", "weights needs a tuple of some arrays, got", NOT_ARRAYS),
+        ("weights", r"weights\[0\] needs shape .* got None", [(None, 0)]),
+        ("weights", r"weights\[0\] needs finite numbers, got nan at \[0\]", [([np.nan, 0], 0)]),
+        ("data", "data needs a tuple of some arrays, got", NOT_ARRAYS),
+        ("data", r"data\[1\] needs finite numbers, got nan", [(LINE[0], LINE[1] * np.nan)]),
+        ("data", r"data\[1\] needs shape .* real numbers",
+         [(LINE[0], ["a"] * 10), (LINE[0], [[1], [1, 2]]), (LINE[0], None)]),
+        ("data", "data needs arrays, .* a row for each example, got shapes",
+         [(LINE[0], LINE[1][:9]), (LINE[0][:0], LINE[1][:0]), (LINE[0], 1.0)]),
+        ("held_out", "held_out needs a tuple", [LINE[0], ()]),
+        ("held_out", r"held_out\[1\] needs finite numbers", [(LINE[0], LINE[1] * np.inf)]),
+        ("held_out", "held_out needs arrays, 2 in all, with a row for each example",
+         [(LINE[0], LINE[1][:9]), LINE[:1], (*LINE, LINE[1])]),
+        ("held_out", "patience needs held_out", [None]),
+        ("rng", "rng needs a numpy.random.Generator, got", [None, 0, np.random]),
+        ("rate", "rate needs a number above 0, got", [*NOT_ABOVE_0, np.inf]),
+        ("clip_norm", "clip_norm needs a number above 0, got", NOT_ABOVE_0),
+        ("batch", "batch needs a whole number from 1 up, got", [0, -1, 2.0, "2"]),
+        ("epochs", "epochs needs a whole number from 1 up, got", [0, *NO_WHOLE]),
+        ("patience", "patience needs a whole number from 1 up, got", [0, -1, 2.0, "2"]),
+        ("loss", "loss needs to return the loss and its gradient, got",
+         [lambda *_: None, lambda *_: 1.0, lambda *_: (1.0,), lambda w, *_: [1.0, w]]),
+        ("loss", r"the loss needs shape \(\), got \(10,\)", [lambda w, *_: (LINE[1], w)]),
+        ("loss", "gradient needs a tuple of 2 arrays", [
+            lambda *_: (1, None), lambda w, *_: (1, w[:1]), lambda w, *_: (1, (*w, 1))]),
+        ("loss", r"gradient\[0\] needs shape \(2\), got \(1,\)", [lambda *_: (1, ([1], 1))]),
+        ("loss", r"gradient\[1\] needs shape .* got None", [lambda *_: (1, ([1, 1], None))]),
+     ] for bad in values),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [array_rows, weight_rows])
+@pytest.mark.parametrize("kind", CELLS)
+def test_an_array_that_does_not_fit_is_rejected(kind, rows):
+    for f, arguments, name, bad, message in rows(kind):
+        rejected(message, f, **arguments | {name: bad})
+
+
+def test_what_cannot_be_is_rejected():
+    for f, arguments, name, bad, message in TABLE:
+        rejected(message, f, **arguments | {name: bad})
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_a_gradient_of_other_shapes_is_rejected_by_fit(kind):
+    other = kind.random(2, 4, 1, rng=np.random.default_rng(0))
+    loss = dict(weights=ALL[kind], loss=lambda *_: (1, other))
+    rejected(r"gradient\[0\] needs shape \(3, 2\), got \(4, 2\)", fit, **FIT | loss)
+
+
+# ---- The door itself.
+
+
+@pytest.mark.parametrize(
+    "value", [[[1, 2]], ((0.5, 2),), [[True, False]], np.ones((1, 2), "f4"), np.ones((1, 2), ">f8")]
+)
+def test_array_makes_float64_of_all_that_is_real_numbers(value):
+    result = array("v", value, 1, 2)
+    assert result.dtype == np.float64 and result.dtype.isnative
+    assert_array_equal(result, np.asarray(value))
+
+
+@pytest.mark.parametrize(
+    ("shape", "fits", "fails"),
+    [
+        ((), [()], [(1,)]),
+        ((2,), [(2,)], [(), (1,), (3,), (1, 2)]),
+        (("n", 2), [(0, 2), (1, 2), (9, 2)], [(2,), (2, 1), (1, 1, 2)]),
+        ((..., 2), [(2,), (1, 2), (0, 5, 2)], [(), (1,), (2, 3)]),
+        ((..., "T", 2), [(0, 2), (5, 2), (3, 1, 2)], [(), (2,), (2, 3)]),
+        ((...,), [(), (3,), (2, 3)], []),
+    ],
+)
+def test_array_lets_in_the_shapes_it_was_asked_for_and_no_other(shape, fits, fails):
+    for fine in fits:
+        assert array("v", np.ones(fine), *shape).shape == fine
+    needs = ", ".join("…" if n is ... else str(n) for n in shape)
+    for bad in fails:
+        message = re.escape(f"v needs shape ({needs}), got {bad}")
+        rejected(message, lambda: array("v", np.ones(bad), *shape))
+
+
+def test_array_says_where_the_first_number_that_is_not_finite_stands_and_shows_no_long_value():
+    bad = [[0, 1], [np.nan, np.inf]]
+    rejected(r"v needs finite numbers, got nan at \[1, 0\]$", lambda: array("v", bad, 2, 2))
+    rejected(r".{,200}$", lambda: array("v", "ab" * 1000, "T"))
+    assert_array_equal(array("v", [1e300, -1e308], 2), [1e300, -1e308])  # whose squares overflow
+
+
+def test_whole_lets_in_both_ends_and_returns_an_int():
+    for value in [0, 1, 4, np.int8(4), np.uint64(0)]:
+        result = whole("k", value, 0, 4)
+        assert type(result) is int and result == value
+    assert whole("k", 10**12, 1) == 10**12
+    for bad in [5, np.inf, np.array([1, 2]), *NO_WHOLE]:
+        message = re.escape(f"k needs a whole number from 0 to 4, got {bad!r}")
+        rejected(message, lambda: whole("k", bad, 0, 4))
