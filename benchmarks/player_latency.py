@@ -29,7 +29,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests" / "helpers"))
-import lab
+import lab  # noqa: E402
 
 # Whatever it is made of: a picture is the visible image, or the curves of a drawing.
 PROBE = """
