@@ -295,9 +295,6 @@ class TestPlayers:
         else:
             control.press(rng.choice(KEYS[:8]))
 
-    @pytest.mark.xfail(
-        reason="hear() paints what was asked for, though a later move is shown", strict=True
-    )
     def test_after_every_move_the_picture_is_that_of_its_controls_in_every_view(self, tab):
         rng, seen = random.Random(0), {}
         controls = [
@@ -352,7 +349,6 @@ class TestPlayers:
             assert tab.page.evaluate(NOTEBOOK) == before
         assert tab.complaints() == []
 
-    @pytest.mark.xfail(reason="outside of cells a kernel ignores SIGINT", strict=True)
     def test_an_interrupted_draw_says_so_and_the_next_move_works(self, tab):
         player = tab.players()[3]
         player.locator(HANDLE).press("End")
@@ -362,7 +358,6 @@ class TestPlayers:
         tab.press(player.locator(HANDLE), "Home")
         assert player.locator("img").get_attribute("alt") == "0" and tab.complaints() == []
 
-    @pytest.mark.xfail(reason="model.send raises, and no timer is set", strict=True)
     def test_a_player_says_that_its_kernel_was_restarted(self, tab):
         tab.page.evaluate(f"{KERNEL}.restart()")
         for player in [tab.players()[0], tab.players()[3]]:

@@ -128,7 +128,7 @@ def docstrings(source):
 
 def test_package_is_thin():
     sources = {name(path): path.read_text("utf-8") for path in MODULES}
-    assert sum(length(source) - docstrings(source) for source in sources.values()) <= 3000
+    assert sum(length(source) - docstrings(source) for source in sources.values()) <= 3100
     assert {file for file, source in sources.items() if len(source.splitlines()) > 200} == set()
 
 
@@ -210,7 +210,7 @@ def test_arrows_point_downwards():
     [
         ("unrolled.rnn", "from unrolled.tasks import words"),
         ("unrolled.tasks.text", "from unrolled.pictures import style"),
-        ("unrolled.pictures.plot", "from unrolled.play import stage"),
+        ("unrolled.pictures.plot", "from unrolled.play import drawing"),
         ("unrolled.pictures.plot", "from unrolled import rnn"),
         ("unrolled.pictures.plot", "def f():\n    import unrolled.tasks.text"),
     ],

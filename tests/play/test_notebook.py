@@ -71,7 +71,6 @@ def test_fifty_runs_of_a_cell_hold_no_more_memory_than_one(kernel):
     assert kernel.held()[1] - memory < 20
 
 
-@pytest.mark.xfail(reason="Player.close leaves its Layout", strict=True)
 def test_each_cell_keeps_its_own_and_where_none_has_a_name_all_live(kernel):
     kernel.run(PLAYERS, "a")
     one, _ = kernel.held()

@@ -6,6 +6,8 @@ take most of the time. Both are used only where all that they depend on is the s
 """
 
 import contextlib
+import inspect
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 
 import matplotlib
@@ -101,6 +103,15 @@ class Drawing:
         for ax in figure.axes:
             for artist in axes_look.above(ax):
                 ax.draw_artist(artist)
+
+
+def in_words(error: BaseException, draw: Callable) -> list[str]:
+    """An error with the line of `draw` where it arose, and its traceback."""
+    code = getattr(inspect.unwrap(draw), "__code__", None)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if code and frame.filename == code.co_filename]
+    where = f", in line {own[-1].lineno}: {own[-1].line}" if own else ""
+    return [f"{type(error).__name__}: {error}{where}", "".join(traceback.format_exception(error))]
 
 
 def _lay_out(figure):

@@ -4,6 +4,9 @@ ipywidgets keeps every widget until it is closed, as a page may still show it. W
 is shown below it, and gone from there as soon as it runs again.
 """
 
+import contextlib
+import signal
+import threading
 import weakref
 
 from IPython import get_ipython
@@ -38,6 +41,19 @@ def keep(player) -> None:
 def running() -> bool:
     """Whether a cell runs, or waits for something while it does."""
     return _cells["running"]
+
+
+@contextlib.contextmanager
+def interruptible():
+    """Let the kernel be interrupted while no cell runs, too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def _listen():

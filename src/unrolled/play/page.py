@@ -67,12 +67,9 @@ def element(player, keep: Callable | None = None, most: int = MOST) -> str:
     most = math.inf if player.pace else most
     parameters = coarse(player.parameters, player.value, most)
     wishes = ranges.wishes(parameters, player.value)
-    controls = ranges.controls(parameters)
-    for control, each in zip(controls, player.parameters.values()):
-        control["note"] = "type your own in JupyterLab" if each.kind == "text" else ""
     entries, pictures = _kept(player, parameters, keep or _data_uri)
-    data = {"controls": controls, "size": player.size, "pace": player.pace, "wishes": wishes}
-    data |= {"entries": entries, "pictures": pictures}
+    data = {"controls": _controls(player, parameters), "entries": entries, "pictures": pictures}
+    data |= {"size": player.size, "pace": player.pace, "wishes": wishes}
     first = next(entry for entry in entries if entry["wishes"] == wishes)
     last = len(pictures) - 1
     printed = sorted({0, (last + 1) // 2, last}) if player.pace else [first["picture"]]
@@ -84,6 +81,13 @@ def element(player, keep: Callable | None = None, most: int = MOST) -> str:
 <div class="paper" aria-hidden="true">{paper}</div>
 <script type="application/json">{told}</script>
 </div>"""
+
+
+def _controls(player, parameters):
+    found = ranges.controls(parameters)
+    for control, each in zip(found, player.parameters.values()):
+        control["note"] = "type your own in JupyterLab" if each.kind == "text" else ""
+    return found
 
 
 def coarse(parameters: dict, case: dict, most: int) -> dict:

@@ -7,6 +7,7 @@ const REST = 600; // ms until a picture counts as looked at, and is said to whoe
 const PATIENCE = 2000; // ms until a kernel that is silent is asked again, and then twice as long
 const SILENT = "Waiting for the kernel. If it was restarted, run this cell again.";
 const key = (wishes) => JSON.stringify(wishes);
+const attempt = (act) => { try { act(); } catch (gone) { /* a kernel: who needs it, says so */ } };
 
 function create(tag, attributes, ...children) {
   const it = document.createElement(tag);
@@ -27,8 +28,7 @@ const entered = (box, act) => { // a function that sets the box, unless somebody
   return (value) => { if (!typed) box.value = value; };
 };
 
-// Controls: `parts` to show, and `stand` to put it at a place of its labels, or at a text
-
+// A control is its parts, and a function that has it stand at a place of its labels, or at a text.
 function range({ name }, choose, restart) {
   const slider = create("input", { type: "range", min: 0, step: 1 });
   const typed = create("input", { class: "typed", "aria-label": `${name}, to type` });
@@ -107,7 +107,7 @@ function render({ model, el }) {
     place(entry);
     paint(entry);
     near.forEach((it) => { if (!far(it)) decode(entries.get(key(it))); });
-    return near.some(far) && model.send({ ahead: near.filter(far) });
+    return near.some(far) && attempt(() => model.send({ ahead: near.filter(far) }));
   };
   const fail = ({ error: [message, trace], ...entry }) => {
     latest = null;
@@ -118,50 +118,51 @@ function render({ model, el }) {
   const move = (k, to, at) => {
     [moved, way, places[k]] = [k, at < places[k] ? -1 : 1, at];
     model.set("wishes", change(k, to)); // each view of this player shows it
-    try { model.save_changes(); } catch (gone) { /* without a kernel films move, too */ }
+    attempt(() => model.save_changes());
   };
 
   // What the kernel is asked for, and what it sends
-  const ask = (patience) => {
+  const ask = (wait) => {
     asked = key(wishes());
-    model.send({ ask: wishes(), ahead: beside(), again: !latest || patience > PATIENCE });
+    attempt(() => model.send({ ask: wishes(), ahead: beside(), again: !latest || wait > PATIENCE }));
     clearTimeout(waiting);
-    waiting = setTimeout(() => { note.hidden = false; ask(2 * patience); }, patience);
+    waiting = setTimeout(() => { note.hidden = false; ask(2 * wait); }, wait);
   };
   const url = (data) => (data.byteLength ? URL.createObjectURL(new Blob([data])) : data);
   const add = (entry, data) => entries.set(key(entry.wishes), { ...entry, src: url(data) });
   const drop = (entry) => {
-    if (!entry.image || entry.image !== stage.firstChild) URL.revokeObjectURL(entry.src);
+    const revoke = () => entry.image !== stage.firstChild && URL.revokeObjectURL(entry.src);
+    Promise.resolve(entry.decoded).then(revoke);
     entries.delete(key(entry.wishes));
   };
   const hear = ({ entry }, [picture]) => {
     if (!entry) return entries.forEach(drop); // a cell has run: what was drawn may be no longer so
     const which = key(entry.wishes), wanted = key(wishes()), answered = which === asked;
     if (answered) [asked, note.hidden] = [clearTimeout(waiting) || null, true];
-    if (!entry.error && !entries.has(which)) add(entry, picture);
+    if (!entry.error && !entries.has(which)) decode(add(entry, picture).get(which));
     if (entries.size > KEPT) drop(entries.values().next().value);
     if (which === wanted) return entry.error ? fail(entry) : show();
-    if (entries.has(which)) (answered ? paint : decode)(entries.get(which)); // seen on the way
-    return asked || entries.has(wanted) || ask(PATIENCE);
+    if (entries.has(wanted)) return null; // it is shown already
+    if (answered && !entry.error) paint(entries.get(which)); // seen on the way
+    return asked || ask(PATIENCE);
   };
 
-  // A film plays to its end, forward or backward, and then begins anew.
+  // A film plays to its end, forward or backward; where motion is not wanted, in steps of a second.
   const pause = () => {
     playing = clearInterval(playing) || 0;
     buttons.forEach((it) => { it.textContent = it.value; });
   };
   const play = (button, step) => {
     const last = specs[0].labels.length - 1, end = step > 0 ? last : 0;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const stride = calm ? Math.max(1, Math.round(1000 / pace)) : 1; // the steps without the motion
+    const by = matchMedia("(prefers-reduced-motion: reduce)").matches ? Math.ceil(1000 / pace) : 1;
     const turn = (at) => move(0, specs[0].labels[at], at);
     pause();
     if (places[0] === end) turn(last - end);
     button.textContent = "Pause";
     playing = setInterval(() => {
-      turn(Math.min(last, Math.max(0, places[0] + step * stride)));
+      turn(Math.min(last, Math.max(0, places[0] + step * by)));
       if (places[0] === end) pause();
-    }, pace * stride);
+    }, pace * by);
   };
   const buttons = (pace ? [["Play", 1], ["Play backward", -1]] : []).map(([value, step]) => {
     const button = create("button", { type: "button", value }, value);
@@ -196,5 +197,4 @@ function render({ model, el }) {
     entries.forEach(drop);
   };
 }
-
 export default { render };

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import gc
 import inspect
-import traceback
 from pathlib import Path
 
 import anywidget
@@ -12,7 +11,7 @@ import traitlets
 
 from unrolled.pictures import image_format, style
 from unrolled.play import notebook, ranges
-from unrolled.play.drawing import Drawing
+from unrolled.play.drawing import Drawing, in_words
 from unrolled.play.parameters import text
 
 HERE = Path(__file__).parent
@@ -48,19 +47,11 @@ class Player(anywidget.AnyWidget):
         shown = [[label] for label in controls[0]["labels"]] if pace else [wishes]
         probes = shown if pace else ranges.ends(parameters, wishes)
         self.drawing.hold(ranges.state(parameters, each)[0] for each in probes)
-        entries, pictures, pixels, self.stored = self._stored(shown)
+        first = self._first(shown)
         self.drawing.below = None, None  # megabytes, which a film does not need again
         with contextlib.suppress(RuntimeError):  # where no loop runs, nothing is drawn ahead
             self._loop = asyncio.get_running_loop()
-        super().__init__(
-            controls=controls,
-            size=[side / image_format.SCALE for side in pixels],
-            pace=pace,
-            wishes=wishes,
-            entries=entries,
-            pictures=pictures,
-            value=start,
-        )
+        super().__init__(controls=controls, pace=pace, wishes=wishes, value=start, **first)
         self.on_msg(self._hear)
         notebook.keep(self)
 
@@ -72,7 +63,9 @@ class Player(anywidget.AnyWidget):
 
     def close(self) -> None:
         """Give back what the player holds: its widget, its pictures and its figure."""
+        self.layout.close()
         super().close()
+        self.__dict__.pop("_repr_mimebundle_", None)  # which ipywidgets has set to None
         notebook.players.discard(self)
         # IPython's history may hold the player itself for ever.
         self.entries = self.pictures = self._ahead = []
@@ -92,23 +85,24 @@ class Player(anywidget.AnyWidget):
         view = super()._repr_mimebundle_(**kwargs)
         return (view[0] if view else {}) | data, metadata
 
-    def _stored(self, shown):
-        """Entries and pictures at first; and what a notebook keeps: of a film first, middle, last.
+    def _first(self, shown):
+        """The entries and pictures of what is there at first: a list of wishes.
 
-        shown: the wishes of each.
+        Notes what a stored notebook keeps: of a film the first frame, a middle one and the last.
         """
         entries, pictures, kept, titles = [], [], [], []
         for k, wishes in enumerate(shown):
             case, entry = ranges.state(self.parameters, wishes)
             image, sentence = self.frame(case)
             entries.append(entry | {"picture": k, "alt": sentence})
-            film = len(self.parameters) == 1 and self.pace
-            pictures.append(image_format.png(image, 64) if film else image_format.jpeg(image))
+            pictures.append(image_format.png(image, 64) if self.pace else image_format.jpeg(image))
             if k in {0, len(shown) // 2, len(shown) - 1}:
                 kept.append((image, sentence))
                 titles += [f"{text(name)} = {text(case[name])}" for name in case]
         page = image_format.sheet(kept, titles, style.INK) if self.pace else kept[0]
-        return entries, pictures, image.size, image_format.stored(*page)
+        self.stored = image_format.stored(*page)
+        size = [side / image_format.SCALE for side in image.size]
+        return {"entries": entries, "pictures": pictures, "size": size}
 
     # What the page asks for is drawn in the thread of the cells and never beside one: neither
     # matplotlib nor what `draw` reads could bear it. JupyterLab talks to a thread of its own.
@@ -142,24 +136,31 @@ class Player(anywidget.AnyWidget):
             self._timer = self._loop.call_later(PAUSE, self._draw_ahead)
 
     def _send_picture(self, wishes, ahead=False):
+        """Send the picture of these wishes; returns them unless it could not be drawn."""
         if self.comm is None:
-            return
+            return None
         gc.disable()  # it may take as long as a picture, and can wait until this one is sent
-        entry, data = {"wishes": wishes}, []
         try:
-            case, entry = ranges.state(self.parameters, wishes)
-            image, sentence = self.frame(case)
-            entry, data = entry | {"alt": sentence}, [image_format.jpeg(image)]
-        except (Exception, KeyboardInterrupt) as error:  # else nobody would hear of it
-            entry |= {"error": _in_words(error, self.draw)}
-        if data or not ahead:
-            self.send({"entry": entry}, data)
-        gc.enable()
+            entry, data = self._entry(wishes)
+            if data or not ahead:
+                self.send({"entry": entry}, data)
+        finally:
+            gc.enable()
         return wishes if data else None
+
+    def _entry(self, wishes):
+        entry = {"wishes": wishes}
+        try:
+            with notebook.interruptible():
+                case, entry = ranges.state(self.parameters, wishes)
+                image, sentence = self.frame(case)
+        except (Exception, KeyboardInterrupt) as error:  # else nobody would hear of it
+            return entry | {"error": in_words(error, self.draw)}, []
+        return entry | {"alt": sentence}, [image_format.jpeg(image)]
 
     @traitlets.observe("wishes")
     def _moved(self, change):
-        with contextlib.suppress(ValueError):  # a range may be empty, and its picture says so
+        with contextlib.suppress(Exception):  # an end may fail, and its picture says so
             self.value, _ = ranges.state(self.parameters, self.wishes)
 
     @traitlets.validate("value")
@@ -184,12 +185,3 @@ def _check(draw, case):
         raise ValueError(f"draw needs to take {needs}, got {signature}: {error}") from None
     if taken := sorted({"widths", "size", "pace"} & set(signature.parameters)):
         raise ValueError(f"draw needs other names than {taken}, which tell of the figure")
-
-
-def _in_words(error, draw):
-    """An error with the line of `draw` where it arose, and its traceback."""
-    code = getattr(inspect.unwrap(draw), "__code__", None)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if code and frame.filename == code.co_filename]
-    where = f", in line {own[-1].lineno}: {own[-1].line}" if own else ""
-    return [f"{type(error).__name__}: {error}{where}", "".join(traceback.format_exception(error))]
