@@ -2,7 +2,7 @@
 
     python benchmarks/player_latency.py [--before FOLDER] [--only 06] [--moves 20]
 
-Every player of the course, in a real JupyterLab: one step after the other with a pause between,
+Every `explore` of the course, in a real JupyterLab: one step after the other with a pause between,
 jumps from end to end, and 20 quick moves, of which it counts how many pictures are seen and how
 late the last one is. --before: a checkout of an older commit (`git worktree add`), measured in
 turns with this one, notebook by notebook. Then the same film in peers: `interact` with an inline
@@ -31,13 +31,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests" / "helpers"))
 import lab  # noqa: E402
 
+HANDLES = "input[type=range], .noUi-handle"
 # Whatever it is made of: a picture is the visible image, or the curves of a drawing.
 PROBE = """
-window.outputs = () => [...document.querySelectorAll(
-    '.jp-Cell-outputArea .jp-OutputArea-output, marimo-island, .output-area, .output')]
-  .filter(it => it.querySelector(HANDLES) && it.checkVisibility())
-  .filter(it => !it.parentElement.closest('.jp-OutputArea-output'));
-window.HANDLES = 'input[type=range], .noUi-handle, [role=slider]';
 window.picture = it => {
   const image = [...it.querySelectorAll('img')].find(img => img.checkVisibility());
   if (image) return image.complete && image.naturalWidth ? image.src : null;
@@ -75,8 +71,8 @@ OURS = {
     "flipbook": "from unrolled import play\nplay.flipbook(draw, t=range(61))",
 }
 PEERS = {
-    "interact": "import ipywidgets\nipywidgets.interact(inline, t=(0, 60));",
-    "plotly FigureWidget": """
+    "ipywidgets": "import ipywidgets\nipywidgets.interact(inline, t=(0, 60));",
+    "plotly": """
 import ipywidgets, plotly.graph_objects as go
 figure = go.FigureWidget([go.Scatter(y=w) for w in wave.T] + [go.Scatter(mode="markers")])
 slider = ipywidgets.IntSlider(max=60)
@@ -144,47 +140,51 @@ def opened(stack, browser, root, home, notebooks=None):
     return page
 
 
-def notebook(home, page, name, moves):
-    """The numbers of each player of a notebook that has a slider: see `measured`."""
+def notebook(home, page, name, moves, films=False):
+    """The numbers of each `explore` of a notebook, or of films too: see `measured`."""
     tab = lab.Tab(page, home / "notebooks" / name)
     page.bring_to_front()
     tab.run_all()
     page.wait_for_timeout(1000)
-    found = [measured(page, k, moves) for k in range(page.evaluate("outputs().length"))]
+    outputs = page.query_selector_all(".jp-Cell-outputArea > .jp-OutputArea-child")
+    outputs = [each for each in outputs if each.query_selector(HANDLES)]
+    outputs = [each for each in outputs if films or not each.query_selector("button")]
+    found = [measured(page, each, each.query_selector(HANDLES), moves) for each in outputs]
     tab.close()
     return found
 
 
-def measured(page, k, moves):
-    """Of output k: the ms of each step and of each jump; the pictures seen, the last one's ms."""
-    handle = page.evaluate_handle("k => outputs()[k].querySelector(HANDLES)", k).as_element()
+def measured(page, output, handle, moves):
+    """The ms of each step and of each jump; the pictures seen of 20 moves, and the last one's ms.
+
+    output: what holds the picture. handle: of its slider.
+    """
+
+    def press(key, pause):
+        page.evaluate("it => watch(it)", output)
+        page.keyboard.press(key)
+        for _ in range(LONGEST // pause):
+            page.wait_for_timeout(pause)
+            if shown := page.evaluate("window.seen"):
+                return shown[0] - page.evaluate("window.keyAt")
+        return None  # the slider rests at its end
+
     handle.scroll_into_view_if_needed()
     handle.focus()
-    press(page, k, "Home", PAUSE)
-    press(page, k, "ArrowRight", 3 * PAUSE)
+    for key in ["Home", "ArrowRight"]:
+        press(key, 3 * PAUSE)
     keys = (["ArrowRight"] * 5 + ["ArrowLeft"] * 5) * (moves // 10)
-    steps = [press(page, k, key, PAUSE) for key in keys]
-    jumps = [press(page, k, key, PAUSE) for key in ["End", "Home"] * 3]
-    page.evaluate("k => watch(outputs()[k])", k)
+    steps = [press(key, PAUSE) for key in keys]
+    jumps = [press(key, PAUSE) for key in ["End", "Home"] * 3]
+    page.wait_for_timeout(PAUSE)
+    page.evaluate("it => watch(it)", output)
     for _ in range(20):
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(QUICK)
     page.wait_for_timeout(1000)
-    shown, pressed = page.evaluate("[window.seen, window.keyAt]")
-    late = shown[-1] - pressed if shown else np.nan
+    shown = page.evaluate("window.seen")
+    late = shown[-1] - page.evaluate("window.keyAt") if shown else np.nan
     return [each for each in steps if each], [each for each in jumps if each], len(shown), late
-
-
-def press(page, k, key, pause):
-    """The ms until another picture is there; None where a slider rests at its end."""
-    page.evaluate("k => watch(outputs()[k])", k)
-    page.keyboard.press(key)
-    for _ in range(LONGEST // pause):
-        page.wait_for_timeout(pause)
-        shown, pressed = page.evaluate("[window.seen, window.keyAt]")
-        if shown:
-            return shown[0] - pressed
-    return None
 
 
 def report(name, numbers):
@@ -198,46 +198,43 @@ def report(name, numbers):
 
 def peers(stack, browser, moves):
     """The same film, in ours and in others."""
-    sources = OURS | {name: s for name, s in PEERS.items() if find_spec(name.split()[0]) or s}
+    sources = OURS | {name: source for name, source in PEERS.items() if find_spec(name)}
     home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    (home / "film").mkdir()
+    for folder in ("film", "lab"):
+        (home / folder).mkdir()
     cells = [new_code_cell(source.strip()) for source in [FILM, *sources.values()]]
     nbformat.write(new_notebook(cells=cells), home / "film" / "film.ipynb")
-    (home / "lab").mkdir()
     page = opened(stack, browser, ROOT, home / "lab", home / "film")
-    for name, numbers in zip(sources, notebook(home / "lab", page, "film.ipynb", moves)):
+    for name, numbers in zip(
+        sources, notebook(home / "lab", page, "film.ipynb", moves, films=True)
+    ):
         report(name, numbers)
     if find_spec("marimo"):
-        report("marimo's slider", marimo(browser, home, moves))
+        report("marimo", marimo(browser, home, moves))
 
 
 def marimo(browser, home, moves):
+    """The numbers of marimo's own slider and a figure of matplotlib."""
     film = "\n".join("    " + line for line in FILM.strip().splitlines())
     (home / "app.py").write_text(MARIMO.format(film=film))
     port = lab._free_port()
-    command = [sys.executable, "-m", "marimo", "run", str(home / "app.py"), "--headless"]
-    server = subprocess.Popen(
-        [*command, "--no-token", f"--port={port}"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    command = [sys.executable, "-m", "marimo", "run", "app.py", "--headless", "--no-token"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen([*command, f"--port={port}"], cwd=home, **quiet)
     page = browser.new_page()
-    for _ in range(100):
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}", timeout=5).close()
-            break
-        time.sleep(0.2)
-    page.goto(f"http://127.0.0.1:{port}")
-    page.wait_for_selector("img", timeout=60_000)
-    page.add_script_tag(content=PROBE.replace("[role=slider]", "[role=slider], marimo-slider"))
-    page.wait_for_timeout(2000)
-    page.evaluate("window.outputs = () => [document.body]")
     try:
-        handle = page.locator("[role=slider]").first
-        handle.focus()
-        page.evaluate("""window.HANDLES = '#none'; document.querySelector('#none')""")
-        page.evaluate("document.body.querySelector = () => document.activeElement")
-        return measured(page, 0, moves)
+        for _ in range(100):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"http://127.0.0.1:{port}", timeout=5).close()
+                break
+            time.sleep(0.2)
+        page.goto(f"http://127.0.0.1:{port}")
+        handle = page.get_by_role("slider").first
+        handle.wait_for(timeout=60_000)
+        page.wait_for_timeout(2000)
+        page.add_script_tag(content=PROBE)
+        body = page.query_selector("body")
+        return measured(page, body, handle.element_handle(), moves)
     finally:
         page.close()
         server.terminate()

@@ -151,5 +151,5 @@ def test_its_trajectory_is_shown_by_the_same_calls_as_ours():
         plot.heatmap(h, t=t, ax=axes[1])
 
     player = play.flipbook(draw, t=range(len(h)), widths=(1, 1))
-    assert style.point(h[-1]) in player.sentence
+    assert style.point(h[-1]) in player.stored[0]["text/plain"]
     assert len({player.frame({"t": t})[0].tobytes() for t in range(len(h))}) == len(h)

@@ -3,8 +3,7 @@
 // {wishes, at, labels, picture, alt} tells it for each state of theirs that has been drawn.
 
 const KEPT = 100; // entries that the kernel has sent
-const REST = 600; // ms until a picture counts as looked at, and is said to whoever listens
-const PATIENCE = 2000; // ms until a kernel that is silent is asked again, and then twice as long
+const REST = 600, PATIENCE = 2000; // ms: a picture is said aloud; a silent kernel is asked again
 const SILENT = "Waiting for the kernel. If it was restarted, run this cell again.";
 const key = (wishes) => JSON.stringify(wishes);
 const attempt = (act) => { try { act(); } catch (gone) { /* a kernel: who needs it, says so */ } };
@@ -75,7 +74,8 @@ function render({ model, el }) {
   const look = { width, height, decoding: "sync" };
   const image = (it) => (it.image ||= create("img", { src: it.src, alt: it.alt, ...look }));
   const decode = (entry) => (entry.decoded ||= image(entry).decode().catch(() => {}));
-  const put = (element, words) => {
+  const put = (element, words, entry) => {
+    root.setAttribute("aria-busy", String(key(entry.wishes) !== key(wishes())));
     stage.replaceChildren(element);
     clearTimeout(resting);
     resting = setTimeout(() => { if (!playing) spoken.textContent = words; }, REST);
@@ -83,7 +83,7 @@ function render({ model, el }) {
   const paint = async (entry) => {
     latest = entry;
     await decode(entry);
-    if (entry === latest) put(image(entry), entry.alt);
+    if (entry === latest) put(image(entry), entry.alt, entry);
   };
 
   // Where the controls stand, and what lies beside it
@@ -102,18 +102,18 @@ function render({ model, el }) {
   };
   const show = () => {
     const entry = entries.get(key(wishes())), near = beside(), far = (it) => !entries.has(key(it));
-    root.setAttribute("aria-busy", String(!entry));
+    root.setAttribute("aria-busy", "true");
     if (!entry) return asked || ask(PATIENCE);
     place(entry);
     paint(entry);
     near.forEach((it) => { if (!far(it)) decode(entries.get(key(it))); });
     return near.some(far) && attempt(() => model.send({ ahead: near.filter(far) }));
   };
-  const fail = ({ error: [message, trace], ...entry }) => {
+  const fail = (entry) => {
+    const [message, ...trace] = entry.error.map((it, k) => create(k ? "pre" : "summary", {}, it));
     latest = null;
-    root.setAttribute("aria-busy", "false");
     if (entry.at) place(entry);
-    put(create("details", {}, create("summary", {}, message), create("pre", {}, trace)), message);
+    put(create("details", {}, message, ...trace), entry.error[0], entry);
   };
   const move = (k, to, at) => {
     [moved, way, places[k]] = [k, at < places[k] ? -1 : 1, at];
@@ -122,11 +122,11 @@ function render({ model, el }) {
   };
 
   // What the kernel is asked for, and what it sends
-  const ask = (wait) => {
+  const ask = (ms) => {
     asked = key(wishes());
-    attempt(() => model.send({ ask: wishes(), ahead: beside(), again: !latest || wait > PATIENCE }));
+    attempt(() => model.send({ ask: wishes(), ahead: beside(), again: !latest || ms > PATIENCE }));
     clearTimeout(waiting);
-    waiting = setTimeout(() => { note.hidden = false; ask(2 * wait); }, wait);
+    waiting = setTimeout(() => { note.hidden = false; ask(2 * ms); }, ms);
   };
   const url = (data) => (data.byteLength ? URL.createObjectURL(new Blob([data])) : data);
   const add = (entry, data) => entries.set(key(entry.wishes), { ...entry, src: url(data) });
@@ -141,7 +141,7 @@ function render({ model, el }) {
     if (answered) [asked, note.hidden] = [clearTimeout(waiting) || null, true];
     if (!entry.error && !entries.has(which)) decode(add(entry, picture).get(which));
     if (entries.size > KEPT) drop(entries.values().next().value);
-    if (which === wanted) return entry.error ? fail(entry) : show();
+    if (which === wanted) return entry.error ? answered && fail(entry) : show();
     if (entries.has(wanted)) return null; // it is shown already
     if (answered && !entry.error) paint(entries.get(which)); // seen on the way
     return asked || ask(PATIENCE);
@@ -188,7 +188,7 @@ function render({ model, el }) {
   show();
   model.on("change:wishes", show);
   model.on("msg:custom", hear);
-  const seen = ([it]) => (it.isIntersecting ? entries.forEach(image) : pause());
+  const seen = (all) => (all.pop().isIntersecting ? entries.forEach(image) : pause());
   new IntersectionObserver(seen).observe(root);
   return () => {
     [playing, waiting, resting].forEach(clearTimeout);
