@@ -34,16 +34,16 @@ import lab  # noqa: E402
 HANDLES = "input[type=range], .noUi-handle"
 # Whatever it is made of: a picture is the visible image, or the curves of a drawing.
 PROBE = """
-window.picture = it => {
+window.pictureOf = it => {
   const image = [...it.querySelectorAll('img')].find(img => img.checkVisibility());
   if (image) return image.complete && image.naturalWidth ? image.src : null;
   return [...it.querySelectorAll('.scatterlayer path')].map(path => path.getAttribute('d')).join();
 };
 window.watch = it => {
   const list = (window.seen = []);
-  let last = picture(it);
+  let last = pictureOf(it);
   requestAnimationFrame(function look() {
-    const now = picture(it);
+    const now = pictureOf(it);
     if (now && now !== last) { last = now; list.push(performance.now()); }
     if (window.seen === list) requestAnimationFrame(look);
   });
@@ -103,7 +103,11 @@ def _(draw, mo, plt, t):
     draw(ax, t.value)
     mo.vstack([t, fig])
 """
-PAUSE, QUICK, LONGEST = 300, 30, 3000  # ms
+COUNT = """it => {
+  const old = it.closest('.noUi-target')?.noUiSlider?.options;
+  return old ? (old.range.max - old.range.min) / (old.step || 1) : Number(it.max || 60);
+}"""
+PAUSE, QUICK, LONGEST = 300, 30, 1200  # ms
 
 
 def main():
@@ -149,9 +153,14 @@ def notebook(home, page, name, moves, films=False):
     outputs = page.query_selector_all(".jp-Cell-outputArea > .jp-OutputArea-child")
     outputs = [each for each in outputs if each.query_selector(HANDLES)]
     outputs = [each for each in outputs if films or not each.query_selector("button")]
-    found = [measured(page, each, each.query_selector(HANDLES), moves) for each in outputs]
+    found = [measured(page, each, finest(each), moves) for each in outputs]
     tab.close()
     return found
+
+
+def finest(output):
+    """The handle of the slider that has most values."""
+    return max(output.query_selector_all(HANDLES), key=lambda handle: handle.evaluate(COUNT))
 
 
 def measured(page, output, handle, moves):
@@ -173,8 +182,8 @@ def measured(page, output, handle, moves):
     handle.focus()
     for key in ["Home", "ArrowRight"]:
         press(key, 3 * PAUSE)
-    keys = (["ArrowRight"] * 5 + ["ArrowLeft"] * 5) * (moves // 10)
-    steps = [press(key, PAUSE) for key in keys]
+    # Forward only: what was seen once, a page that keeps its pictures has at hand.
+    steps = [press("ArrowRight", PAUSE) for _ in range(min(moves, int(handle.evaluate(COUNT)) - 2))]
     jumps = [press(key, PAUSE) for key in ["End", "Home"] * 3]
     page.wait_for_timeout(PAUSE)
     page.evaluate("it => watch(it)", output)

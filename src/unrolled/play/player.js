@@ -2,7 +2,6 @@
 // of a page for which all is drawn ahead. Where the controls stand is computed in Python: an entry
 // {wishes, at, labels, picture, alt} tells it for each state of theirs that has been drawn.
 
-const KEPT = 100; // entries that the kernel has sent
 const REST = 600, PATIENCE = 2000; // ms: a picture is said aloud; a silent kernel is asked again
 const SILENT = "Waiting for the kernel. If it was restarted, run this cell again.";
 const key = (wishes) => JSON.stringify(wishes);
@@ -17,7 +16,6 @@ function create(tag, attributes, ...children) {
   it.append(...children);
   return it;
 }
-
 const named = (name, control) => create("label", {}, create("span", {}, name), control);
 const entered = (box, act) => { // a function that sets the box, unless somebody types in it
   let typed = false;
@@ -71,8 +69,8 @@ function render({ model, el }) {
   let latest = null, asked = null, playing = 0, waiting = 0, resting = 0;
 
   // Pictures are decoded before they are shown, and shown as images, which can be copied.
-  const look = { width, height, decoding: "sync" };
-  const image = (it) => (it.image ||= create("img", { src: it.src, alt: it.alt, ...look }));
+  const shape = { width, height, decoding: "sync" };
+  const image = (it) => (it.image ||= create("img", { src: it.src, alt: it.alt, ...shape }));
   const decode = (entry) => (entry.decoded ||= image(entry).decode().catch(() => {}));
   const put = (element, words, entry) => {
     root.setAttribute("aria-busy", String(key(entry.wishes) !== key(wishes())));
@@ -94,20 +92,21 @@ function render({ model, el }) {
     [now, places] = [entry, entry.at.slice()];
     rows.forEach((row, k) => row.stand(places[k], labels(k)));
   };
-  const beside = () => {
-    const steps = [[moved, way], [moved, 2 * way], [moved, -way]];
-    specs.forEach((_, k) => { if (k !== moved) steps.push([k, 1], [k, -1]); });
-    const inside = ([k, step]) => specs[k].kind !== "text" && labels(k)[places[k] + step];
-    return steps.filter(inside).map(([k, step]) => change(k, wish(k, places[k] + step)));
+  const look = () => { // ahead: what lies beside is decoded, or drawn when there is time
+    const near = [way, 2 * way, -way].map((step) => places[moved] + step);
+    const inside = near.filter((at) => specs[moved].kind !== "text" && labels(moved)[at]);
+    const beside = inside.map((at) => change(moved, wish(moved, at)));
+    const missing = beside.filter((it) => !entries.has(key(it)) || !decode(entries.get(key(it))));
+    if (missing.length) attempt(() => model.send({ ahead: missing }));
   };
+  const reach = (k) => { [moved, way] = [k, k === moved ? way : 1]; look(); }; // the hand is near
   const show = () => {
-    const entry = entries.get(key(wishes())), near = beside(), far = (it) => !entries.has(key(it));
+    const entry = entries.get(key(wishes()));
     root.setAttribute("aria-busy", "true");
     if (!entry) return asked || ask(PATIENCE);
     place(entry);
     paint(entry);
-    near.forEach((it) => { if (!far(it)) decode(entries.get(key(it))); });
-    return near.some(far) && attempt(() => model.send({ ahead: near.filter(far) }));
+    return look();
   };
   const fail = (entry) => {
     const [message, ...trace] = entry.error.map((it, k) => create(k ? "pre" : "summary", {}, it));
@@ -124,7 +123,7 @@ function render({ model, el }) {
   // What the kernel is asked for, and what it sends
   const ask = (ms) => {
     asked = key(wishes());
-    attempt(() => model.send({ ask: wishes(), ahead: beside(), again: !latest || ms > PATIENCE }));
+    attempt(() => model.send({ ask: wishes(), again: !latest || ms > PATIENCE }));
     clearTimeout(waiting);
     waiting = setTimeout(() => { note.hidden = false; ask(2 * ms); }, ms);
   };
@@ -140,11 +139,11 @@ function render({ model, el }) {
     const which = key(entry.wishes), wanted = key(wishes()), answered = which === asked;
     if (answered) [asked, note.hidden] = [clearTimeout(waiting) || null, true];
     if (!entry.error && !entries.has(which)) decode(add(entry, picture).get(which));
-    if (entries.size > KEPT) drop(entries.values().next().value);
+    if (entries.size > 100) drop(entries.values().next().value); // megabytes
     if (which === wanted) return entry.error ? answered && fail(entry) : show();
-    if (entries.has(wanted)) return null; // it is shown already
-    if (answered && !entry.error) paint(entries.get(which)); // seen on the way
-    return asked || ask(PATIENCE);
+    if (entries.has(wanted) || asked) return null;
+    if (!entry.error && answered) paint(entries.get(which)); // seen on the way
+    return ask(PATIENCE);
   };
 
   // A film plays to its end, forward or backward; where motion is not wanted, in steps of a second.
@@ -176,13 +175,14 @@ function render({ model, el }) {
     return { range, choice, text }[spec.kind](spec, choose, () => go(spec.start, places[k]));
   });
   const controls = rows.map((row) => create("div", { class: "control" }, ...row.parts));
+  controls.forEach((it, k) => { it.onpointerenter = () => reach(k); });
   const stage = create("div", { class: "stage" });
   const spoken = create("p", { class: "spoken", "aria-live": "polite" });
   const note = create("p", { class: "note", role: "status", hidden: "" }, SILENT);
   const label = `A picture that moves with ${specs.map((spec) => spec.name).join(", ")}`;
   const root = create("div", { class: "player", role: "group", "aria-label": label });
-  root.append(create("div", { class: "controls" }, ...buttons, ...controls), stage, note, spoken);
-  el.append(root);
+  const above = create("div", { class: "controls" }, ...buttons, ...controls);
+  el.appendChild(root).append(above, stage, note, spoken);
   model.get("entries").forEach((entry) => add(entry, model.get("pictures")[entry.picture]));
   place(entries.values().next().value);
   show();

@@ -15,7 +15,9 @@ from unrolled.play.drawing import Drawing, in_words
 from unrolled.play.parameters import text
 
 HERE = Path(__file__).parent
-PAUSE = 0.02  # seconds before each picture drawn ahead, in which a further move comes through
+# Seconds after a move, until it is clear that the hand rests; and from one picture drawn ahead to
+# the next, in which a move comes through.
+REST, GAP = 0.08, 0.005
 
 
 class Player(anywidget.AnyWidget):
@@ -48,7 +50,7 @@ class Player(anywidget.AnyWidget):
         probes = shown if pace else ranges.ends(parameters, wishes)
         self.drawing.hold(ranges.state(parameters, each)[0] for each in probes)
         first = self._first(shown)
-        self.drawing.below = None, None  # megabytes, which a film does not need again
+        self.drawing.rest()  # megabytes, which a film does not need again
         with contextlib.suppress(RuntimeError):  # where no loop runs, nothing is drawn ahead
             self._loop = asyncio.get_running_loop()
         super().__init__(controls=controls, pace=pace, wishes=wishes, value=start, **first)
@@ -74,7 +76,7 @@ class Player(anywidget.AnyWidget):
 
     def forget(self) -> None:
         """Have the page ask again for what it has: a cell may have changed what `draw` reads."""
-        self._ahead, self._sent_ahead = [], None
+        self._ahead, self._sent_ahead, self.drawing.spare = [], None, None
         if self.pace is None and self.comm is not None:
             self.send({"forget": True})
 
@@ -122,18 +124,22 @@ class Player(anywidget.AnyWidget):
             self._send_picture(ask)
         self._sent_ahead = None
         self._ahead = list(ahead)
-        self._later()
+        self._later(REST)
 
     def _draw_ahead(self):
-        if self._ahead and not notebook.running():
+        if notebook.running() or self.comm is None:
+            return
+        if self._ahead:
             self._sent_ahead = self._send_picture(self._ahead.pop(0), ahead=True)
-        self._later()
+            self._later(GAP)
+        else:
+            self.drawing.prepare()
 
-    def _later(self):
+    def _later(self, seconds):
         if self._timer:
             self._timer.cancel()
-        if self._loop and self._ahead:
-            self._timer = self._loop.call_later(PAUSE, self._draw_ahead)
+        if self._loop:
+            self._timer = self._loop.call_later(seconds, self._draw_ahead)
 
     def _send_picture(self, wishes, ahead=False):
         """Send the picture of these wishes; returns them unless it could not be drawn."""
