@@ -364,6 +364,7 @@ class TestPlayers:
             player.locator(HANDLE).first.press("End")
             player.locator(".note").wait_for(timeout=5000)
             assert "run this cell again" in player.locator(".note").text_content()
+        tab.give_up()
         tab.run_all()
         assert tab.page.evaluate(AGREE) and None not in tab.pictures()
         said = tab.complaints()  # a kernel that starts talks of its debugger

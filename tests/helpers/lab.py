@@ -148,6 +148,10 @@ class Tab:
         )
         self.settle()
 
+    def give_up(self):
+        """Expect no answer to what a kernel was asked that is gone."""
+        self._asked.clear()
+
     def wait_for(self, condition, *arg):
         """Wait until a condition in JavaScript holds."""
         self.page.wait_for_function(condition, arg=arg[0] if arg else None, timeout=60_000)
