@@ -6,7 +6,7 @@ Every `explore` of the course, in a real JupyterLab: one step after the other wi
 jumps from end to end, and 20 quick moves, of which it counts how many pictures are seen and how
 late the last one is. --before: a checkout of an older commit (`git worktree add`), measured in
 turns with this one, notebook by notebook. Then the same film in peers: `interact` with an inline
-`plt.show()`, plotly's FigureWidget and marimo's slider, where they are installed.
+`plt.show()`, and plotly's FigureWidget where it is installed.
 
 A move is timed in the page: from the time of the keydown event to the animation frame after which
 another picture is there.
@@ -15,11 +15,8 @@ another picture is there.
 import argparse
 import contextlib
 import os
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,6 +27,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests" / "helpers"))
 import lab  # noqa: E402
+from refresh import stripped  # noqa: E402
 
 HANDLES = "input[type=range], .noUi-handle"
 # Whatever it is made of: a picture is the visible image, or the curves of a drawing.
@@ -82,27 +80,6 @@ def move(change):
 slider.observe(move, "value")
 ipywidgets.VBox([slider, figure])""",
 }
-MARIMO = """
-import marimo
-app = marimo.App()
-
-@app.cell
-def _():
-    import marimo as mo
-{film}
-    return draw, mo, plt
-
-@app.cell
-def _(mo):
-    t = mo.ui.slider(0, 60, label="t")
-    return t,
-
-@app.cell
-def _(draw, mo, plt, t):
-    fig, ax = plt.subplots(figsize=(9.6, 3.8))
-    draw(ax, t.value)
-    mo.vstack([t, fig])
-"""
 COUNT = """it => {
   const old = it.closest('.noUi-target')?.noUiSlider?.options;
   return old ? (old.range.max - old.range.min) / (old.step || 1) : Number(it.max || 60);
@@ -212,41 +189,12 @@ def peers(stack, browser, moves):
     for folder in ("film", "lab"):
         (home / folder).mkdir()
     cells = [new_code_cell(source.strip()) for source in [FILM, *sources.values()]]
-    nbformat.write(new_notebook(cells=cells), home / "film" / "film.ipynb")
+    nbformat.write(stripped(new_notebook(cells=cells)), home / "film" / "film.ipynb")
     page = opened(stack, browser, ROOT, home / "lab", home / "film")
     for name, numbers in zip(
         sources, notebook(home / "lab", page, "film.ipynb", moves, films=True)
     ):
         report(name, numbers)
-    if find_spec("marimo"):
-        report("marimo", marimo(browser, home, moves))
-
-
-def marimo(browser, home, moves):
-    """The numbers of marimo's own slider and a figure of matplotlib."""
-    film = "\n".join("    " + line for line in FILM.strip().splitlines())
-    (home / "app.py").write_text(MARIMO.format(film=film))
-    port = lab._free_port()
-    command = [sys.executable, "-m", "marimo", "run", "app.py", "--headless", "--no-token"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen([*command, f"--port={port}"], cwd=home, **quiet)
-    page = browser.new_page()
-    try:
-        for _ in range(100):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}", timeout=5).close()
-                break
-            time.sleep(0.2)
-        page.goto(f"http://127.0.0.1:{port}")
-        handle = page.get_by_role("slider").first
-        handle.wait_for(timeout=60_000)
-        page.wait_for_timeout(2000)
-        page.add_script_tag(content=PROBE)
-        body = page.query_selector("body")
-        return measured(page, body, handle.element_handle(), moves)
-    finally:
-        page.close()
-        server.terminate()
 
 
 if __name__ == "__main__":
