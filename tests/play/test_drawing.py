@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, MultipleLocator
+from matplotlib.transforms import Bbox
 
 from unrolled import play
 from unrolled.pictures import style
@@ -124,6 +125,11 @@ def slowly(kind):
     for _ in range(2):
         if figure.get_layout_engine():
             figure.get_layout_engine().execute(figure)
+    for ax in figure.axes if figure.get_layout_engine() else []:  # on whole pixels
+        if ax.get_in_layout():
+            side = np.tile(figure.bbox.size, 2)
+            place = ax.get_position(original=True).extents * side
+            ax.set_position(Bbox.from_extents(place.round() / side))
     figure.set_layout_engine("none")
     page.draw()
     return np.array(page.buffer_rgba())[..., :3]
@@ -210,6 +216,20 @@ def test_axes_side_by_side_all_have_room_for_what_stands_at_them():
         boxes = [ax.get_tightbbox() for ax in figures[-1].axes]
         assert boxes[0].x0 > 0 and boxes[2].x1 < 2000 and all(box.y0 > 0 for box in boxes)
         assert boxes[0].x1 < boxes[1].x0 and boxes[1].x1 < boxes[2].x0
+
+
+def test_axes_stand_still_where_a_title_is_higher_by_part_of_a_pixel():
+    def draw(ax, t):
+        ax.set_title(f"t = {t}")
+        heights.add(ax.title.get_window_extent().height)
+        figures.append(ax.figure)
+
+    figures: list = []
+    heights: set = set()
+    drawing = Drawing(draw, (1,), SIZE)
+    for t in range(10):
+        drawing(t=t)
+    assert len({figure.axes[0].get_position().bounds for figure in figures}) == 1 < len(heights)
 
 
 def raises(ax, t):

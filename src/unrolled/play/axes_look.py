@@ -44,8 +44,8 @@ def above(ax: Axes) -> list[Artist]:
 
 
 def look(ax: Axes) -> tuple:
-    """All that ticks, their labels and the place of the axes depend on, as values to compare."""
-    found = [ax.get_position(original=True).bounds, ax.get_xlim(), ax.get_ylim(), *_overhang(ax)]
+    """All that ticks, their labels and the room for them depend on, as values to compare."""
+    found = [ax.get_position(original=True).bounds, ax.get_xlim(), ax.get_ylim()]
     parts = [ax.figure.patch, ax, ax.patch, *ax.spines.values()]
     for axis in _axes(ax):
         parts += [axis, axis.label, axis.offsetText]
@@ -61,8 +61,8 @@ def look(ax: Axes) -> tuple:
     return (*found, *map(_told, parts))
 
 
-def _overhang(ax: Axes) -> Iterator[tuple]:
-    """What sticks out of the axes, and is no part of their frame: it moves them."""
+def overhang(ax: Axes) -> Iterator[tuple]:
+    """What sticks out of the axes, and is no part of their frame: layout leaves room for it."""
     room, renderer = ax.bbox.extents, ax.figure.canvas.get_renderer()
     titles = [ax.title, ax._left_title, ax._right_title]
     for title in (title for title in titles if title.get_text()):

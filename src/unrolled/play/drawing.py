@@ -14,6 +14,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 from unrolled.pictures import style
@@ -102,14 +103,16 @@ class Drawing:
 
     def _paint(self, figure):
         """Draw a plain figure, with what is kept of those before."""
-        key = hash(tuple(map(axes_look.look, figure.axes)))
-        if key not in self.layouts:
+        look = hash(tuple(map(axes_look.look, figure.axes)))
+        room = look, *(tuple(axes_look.overhang(ax)) for ax in figure.axes)
+        if room not in self.layouts:
             _lay_out(figure)
-            self.layouts[key] = [ax.get_position(original=True) for ax in figure.axes]
-        for ax, place in zip(figure.axes, self.layouts[key]):
+            self.layouts[room] = [ax.get_position(original=True).frozen() for ax in figure.axes]
+        for ax, place in zip(figure.axes, self.layouts[room]):
             ax.set_position(place)
             ax.apply_aspect()
         figure.set_layout_engine("none")
+        key = look, *(place.bounds for place in self.layouts[room])
         if key != self.below[0]:
             self.below = key, _background(figure)
         figure.canvas.restore_region(self.below[1])
@@ -128,10 +131,15 @@ def in_words(error: BaseException, draw: Callable) -> list[str]:
 
 
 def _lay_out(figure):
-    for _ in range(2):  # where axes have labels, the first round moves them once more
-        if figure.get_layout_engine():
-            figure.get_layout_engine().execute(figure)
+    """Place the axes, on whole pixels: "t = 3" is higher than "t = 4" by a third of one."""
+    engine = figure.get_layout_engine()
+    for _ in range(2 if engine else 0):  # where axes have labels, the first round moves them again
+        engine.execute(figure)
     figure.set_layout_engine("none")
+    for ax in figure.axes if engine else []:
+        if ax.get_in_layout():
+            corners = ax.get_position(original=True).get_points() * figure.bbox.size
+            ax.set_position(Bbox(corners.round() / figure.bbox.size))
 
 
 def _background(figure):

@@ -2,7 +2,7 @@
 // of a page for which all is drawn ahead. Where the controls stand is computed in Python: an entry
 // {wishes, at, labels, picture, alt} tells it for each state of theirs that has been drawn.
 
-const REST = 600, PATIENCE = 2000; // ms: a picture is said aloud; a silent kernel is asked again
+const REST = 600, SAVE = 100, PATIENCE = 2000; // ms to: speech, the kernel's value, another ask
 const SILENT = "Waiting for the kernel. If it was restarted, run this cell again.";
 const key = (wishes) => JSON.stringify(wishes);
 const attempt = (act) => { try { act(); } catch (gone) { /* a kernel: who needs it, says so */ } };
@@ -66,7 +66,7 @@ function render({ model, el }) {
   const [specs, pace, [width, height]] = ["controls", "pace", "size"].map((it) => model.get(it));
   const entries = new Map(), wishes = () => model.get("wishes");
   let now = null, places = [], moved = 0, way = 1; // where the controls stand, the last to move
-  let latest = null, asked = null, playing = 0, waiting = 0, resting = 0;
+  let latest = null, asked = null, playing = 0, waiting = 0, resting = 0, saving = 0;
 
   // Pictures are decoded before they are shown, and shown as images, which can be copied.
   const shape = { width, height, decoding: "sync" };
@@ -117,7 +117,7 @@ function render({ model, el }) {
   const move = (k, to, at) => {
     [moved, way, places[k]] = [k, at < places[k] ? -1 : 1, at];
     model.set("wishes", change(k, to)); // each view of this player shows it
-    attempt(() => model.save_changes());
+    saving ||= setTimeout(() => { saving = 0; attempt(() => model.save_changes()); }, SAVE);
   };
 
   // What the kernel is asked for, and what it sends
@@ -175,7 +175,7 @@ function render({ model, el }) {
     return { range, choice, text }[spec.kind](spec, choose, () => go(spec.start, places[k]));
   });
   const controls = rows.map((row) => create("div", { class: "control" }, ...row.parts));
-  controls.forEach((it, k) => { it.onpointerenter = () => reach(k); });
+  controls.forEach((it, k) => { it.onpointerenter = it.onkeyup = () => reach(k); });
   const stage = create("div", { class: "stage" });
   const spoken = create("p", { class: "spoken", "aria-live": "polite" });
   const note = create("p", { class: "note", role: "status", hidden: "" }, SILENT);

@@ -33,7 +33,7 @@ class Player(anywidget.AnyWidget):
     controls = traitlets.List().tag(sync=True)
     size = traitlets.List().tag(sync=True)
     pace = traitlets.Int(None, allow_none=True).tag(sync=True)
-    wishes = traitlets.List().tag(sync=True)
+    wishes = traitlets.List().tag(sync=True, echo_update=False)  # an echo would undo quick moves
     entries = traitlets.List().tag(sync=True)
     pictures = traitlets.List().tag(sync=True)
     value = traitlets.Dict()
@@ -72,7 +72,7 @@ class Player(anywidget.AnyWidget):
         # IPython's history may hold the player itself for ever.
         self.entries = self.pictures = self._ahead = []
         self.draw = self.drawing = None
-        gc.collect()  # a figure is full of circles, and holds megabytes
+        notebook.give_back()
 
     def forget(self) -> None:
         """Have the page ask again for what it has: a cell may have changed what `draw` reads."""
