@@ -6,7 +6,7 @@ Every `explore` of the course, in a real JupyterLab: one step after the other wi
 jumps from end to end, and 20 quick moves, of which it counts how many pictures are seen and how
 late the last one is. --before: a checkout of an older commit (`git worktree add`), measured in
 turns with this one, notebook by notebook. Then the same film in peers: `interact` with an inline
-`plt.show()`, and plotly's FigureWidget where it is installed.
+`plt.show()`, and where they are installed plotly's FigureWidget and marimo's slider.
 
 A move is timed in the page: from the time of the keydown event to the animation frame after which
 another picture is there.
@@ -15,8 +15,10 @@ another picture is there.
 import argparse
 import contextlib
 import os
+import subprocess
 import sys
 import tempfile
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -80,6 +82,27 @@ def move(change):
 slider.observe(move, "value")
 ipywidgets.VBox([slider, figure])""",
 }
+MARIMO = """
+import marimo
+app = marimo.App()
+
+@app.cell
+def _():
+    import marimo
+    slider = marimo.ui.slider(0, 60)
+    slider
+    return (slider,)
+
+@app.cell
+def _(slider):
+    FILM
+    figure, ax = plt.subplots(figsize=(9.6, 3.8))
+    draw(ax, slider.value)
+    figure
+
+if __name__ == "__main__":
+    app.run()
+"""
 COUNT = """it => {
   const old = it.closest('.noUi-target')?.noUiSlider?.options;
   return old ? (old.range.max - old.range.min) / (old.step || 1) : Number(it.max || 60);
@@ -108,6 +131,8 @@ def main():
                     report(f"{path.stem}, player {k}, {name}", rows[name][k])
         if not given.only:
             peers(stack, browser, given.moves)
+            if find_spec("marimo"):
+                marimo(stack, browser, given.moves)
 
 
 def opened(stack, browser, root, home, notebooks=None):
@@ -195,6 +220,26 @@ def peers(stack, browser, moves):
         sources, notebook(home / "lab", page, "film.ipynb", moves, films=True)
     ):
         report(name, numbers)
+
+
+def marimo(stack, browser, moves):
+    """The same film as a marimo application, whose slider runs a cell."""
+    file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "film.py"
+    file.write_text(MARIMO.replace("FILM", FILM.strip().replace("\n", "\n    ")))
+    port = lab.free_port()
+    command = [sys.executable, "-m", "marimo", "run", file, "--headless", f"--port={port}"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    stack.callback(server.terminate)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    for _ in range(60):
+        with contextlib.suppress(Exception):  # until it listens
+            page.goto(f"http://127.0.0.1:{port}")
+            break
+        time.sleep(1)
+    handle = page.wait_for_selector("[role=slider]", timeout=60_000)
+    page.wait_for_selector("img[src^=data]", timeout=60_000)
+    page.add_script_tag(content=PROBE)
+    report("marimo", measured(page, page.query_selector("body"), handle, moves))
 
 
 if __name__ == "__main__":

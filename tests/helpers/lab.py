@@ -67,7 +67,7 @@ def jupyterlab(notebooks, home):
         "IPYTHONDIR": "ipython",
     }
     _trust(home)
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -269,7 +269,7 @@ def _trust(home):
     notary.store.close()
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
