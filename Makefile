@@ -37,7 +37,7 @@ site: ## build the website and the slides in build/site (SOLUTIONS=no omits the 
 	$(environment) site
 	OPENBLAS_NUM_THREADS=1 .venv/bin/python site/build.py $(if $(filter no,$(SOLUTIONS)),--no-solutions)
 
-clean: ## delete .venv and all generated files
+clean: ## delete .venv, build and all caches
 	rm -rf .venv build .pytest_cache .hypothesis .mypy_cache .ruff_cache src/*.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
