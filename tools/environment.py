@@ -58,8 +58,7 @@ def make():
     if sys.version_info < NEEDED:
         sys.exit(
             "Python %d.%d is too old: install %d.%d or newer, "
-            "or give its path: make lab PYTHON=/path/to/python3."
-            % (sys.version_info[:2] + NEEDED)
+            "or give its path: make lab PYTHON=/path/to/python3." % (sys.version_info[:2] + NEEDED)
         )
     try:
         import ensurepip  # noqa: F401
@@ -100,7 +99,7 @@ def install(extras):
 
 
 def counted(lines):
-    """Yield pip's lines and show how many packages it has found; a terminal shows one line."""
+    """Yield pip's lines and print how many packages it found; a terminal updates one line."""
     screen, found = sys.stdout.isatty(), 0
     start, end, each = ("\r", "", 1) if screen else ("", "\n", 20)
     for line in lines:
