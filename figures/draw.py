@@ -1,4 +1,4 @@
-"""Draws the pictures of this folder: `make figures`, or `python figures/draw.py FOLDER`."""
+"""Draw the figures in this folder: `make figures`, or `python figures/draw.py FOLDER`."""
 
 import sys
 from pathlib import Path
@@ -12,13 +12,13 @@ from unrolled.rnn import Weights, readout, unroll
 
 
 def frames(draw, values, **look):
-    """The pictures that `draw(ax, value)` makes, one after the other."""
+    """Return the pictures that `draw(ax, value)` draws for all values, in order."""
     drawing = Drawing(draw, **look)
     return [drawing(t=value)[0].reduce(image_format.SCALE) for value in values]
 
 
 def film():
-    """The loop that opens into the chain, a frame for each tenth of a step."""
+    """Return the frames in which the loop opens into the chain, ten for each step."""
     weights = Weights.random(4, 5, 1, rng=np.random.default_rng(5))
     words, x = tasks.words(tasks.EASY), tasks.embed(tasks.EASY, 4)
     h = unroll(weights, x)
@@ -31,7 +31,7 @@ def film():
 
 
 def same_words():
-    """The trajectories of two sentences of the same words."""
+    """Return a picture of the trajectories of two sentences with the same words."""
     weights = Weights.random(8, 20, 1, rng=np.random.default_rng(2), spectral_radius=0.9)
     sentences = [tasks.EASY, tasks.DIFFICULT]
     h = [unroll(weights, tasks.embed(sentence, 8)) for sentence in sentences]
@@ -52,9 +52,9 @@ def same_words():
 
 
 def main(folder):
-    """Draw every picture into `folder`."""
+    """Draw every figure into `folder`."""
     first, *others = [frame.reduce(2).quantize(64) for frame in film()]
-    pace = [1000, *59 * [60], 2500]  # ms; it rests at both ends
+    pace = [1000, *59 * [60], 2500]  # ms per frame; longer pauses at both ends
     first.save(folder / "unrolled.gif", save_all=True, append_images=others, duration=pace, loop=0)
     (folder / "latent_state.png").write_bytes(image_format.png(same_words()[0]))
 

@@ -1,6 +1,6 @@
-"""Build the site: a page for each notebook, the deck and an index; sliders live without a kernel.
+"""Build the site: a page for each notebook, the deck and an index. Sliders need no kernel.
 
-python site/build.py [--no-solutions] [--all]    into build/site; --all: also what has not changed
+python site/build.py [--no-solutions] [--all]    writes build/site; --all rebuilds unchanged pages
 """
 
 import argparse
@@ -27,7 +27,7 @@ from refresh import WIDGET, executed, stripped  # noqa: E402
 from unrolled.play import page  # noqa: E402
 
 SITE = ROOT / "build" / "site"
-LARGEST = 60  # MB: what a USB stick, a phone's contract and a free host bear
+LARGEST = 60  # MB: suits a USB stick, a mobile data plan and a free host
 COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PLAYERS = """import json
 from unrolled.play import page
@@ -35,9 +35,9 @@ print(json.dumps(page.elements({folder!r}, {most})))"""
 
 
 def main(site=SITE, solutions=True, everything=False, most=page.MOST):
-    """Build what has changed, into the folder `site`; returns the exit status.
+    """Build everything that has changed into the folder `site`, and return the exit status.
 
-    most: pictures of a player whose kernel would draw them.
+    most: maximum number of pictures drawn in advance for an interactive figure.
     """
     start = time.perf_counter()
     (site / "pictures").mkdir(parents=True, exist_ok=True)
@@ -61,14 +61,14 @@ def main(site=SITE, solutions=True, everything=False, most=page.MOST):
 
 
 def too_large(size):
-    """The exit status for a site of so many MB; says why where it is not 0."""
+    """Return the exit status for a site of `size` MB, and print the reason if it is not 0."""
     if size > LARGEST:
-        print(f"The site needs at most {LARGEST} MB, got {size:.1f}.", file=sys.stderr)
+        print(f"The site must not exceed {LARGEST} MB, but has {size:.1f} MB.", file=sys.stderr)
     return int(size > LARGEST)
 
 
 def notebooks(site, everything, most):
-    """All notebooks, run with their players as HTML, those anew whose making has changed."""
+    """Return all executed notebooks with players as HTML; execute only those that changed."""
     kept = {path: keep(path, site, most) for path in COURSE}
     with ProcessPoolExecutor(os.cpu_count() or 1) as pool:
         runs = {
@@ -82,7 +82,7 @@ def notebooks(site, everything, most):
 
 
 def run(path, target, site, most):
-    """Execute one notebook for the site; the seconds that it took."""
+    """Execute one notebook for the site, and return the time in seconds."""
     start = time.perf_counter()
     notebook = played(nbformat.read(path, 4), path.parent, site / "pictures", most)
     target.parent.mkdir(exist_ok=True)
@@ -93,7 +93,7 @@ def run(path, target, site, most):
 
 
 def played(notebook, folder, pictures, most):
-    """The notebook, run, with an HTML element wherever it shows a player."""
+    """Return the executed notebook, with each player replaced by an HTML element."""
     notebook.cells.append(new_code_cell(PLAYERS.format(folder=str(pictures), most=most)))
     notebook = executed(notebook, folder)
     elements = json.loads(notebook.cells.pop().outputs[0].text)
@@ -105,7 +105,7 @@ def played(notebook, folder, pictures, most):
 
 
 def keep(path, site, most):
-    """Where the executed notebook is kept: its name changes with all that it is made of."""
+    """Return the path of the executed notebook; its name contains a hash of all its sources."""
     digest = hashlib.sha256(str(most).encode())
     for source in [path, *sorted((ROOT / "src").rglob("*.*"))]:
         if source.suffix in {".py", ".mplstyle"}:
@@ -118,7 +118,7 @@ def keep(path, site, most):
 
 
 def furnish(site):
-    """Style, script and figures beside the pages; pictures that no page shows any more go."""
+    """Write style, script and figures beside the pages, and delete pictures no longer shown."""
     style = page.STYLE + (HERE / "style.css").read_text("utf-8")
     (site / "style.css").write_text(style, encoding="utf-8")
     shutil.copy(HERE / "deck.js", site / "deck.js")
@@ -130,12 +130,12 @@ def furnish(site):
 
 
 def page_name(path):
-    """The file of a notebook's page."""
+    """Return the file name of a notebook's page."""
     return f"{path.stem}.html"
 
 
 def megabytes(folder):
-    """How large all files below a folder are."""
+    """Return the size of all files in a folder and its subfolders, in MB."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 

@@ -1,4 +1,4 @@
-"""The lecture as a deck: its slides are cells of the notebooks, in the order of lecture.toml."""
+"""The lecture as a deck: slides are made of notebook cells, in the order of lecture.toml."""
 
 import copy
 import re
@@ -12,14 +12,14 @@ HERE = Path(__file__).resolve().parent
 
 
 def slides():
-    """The slides in their order: dicts with the name, the headline and the rows of the lecture."""
+    """Return the slides in order: dicts with `name`, `title` and the topics that each `covers`."""
     return tomllib.loads((HERE / "lecture.toml").read_text("utf-8"))["slide"]
 
 
 def cells_of(course):
-    """The cells of each slide by its name, as (path, cell): those whose metadata name it.
+    """Return the cells of each slide by its name, as (path, cell). Cell metadata name the slide.
 
-    course: notebooks by their paths.
+    course: notebooks by path.
     """
     found = {}
     for path, notebook in course.items():
@@ -30,7 +30,7 @@ def cells_of(course):
 
 
 def deck(course):
-    """One notebook that holds all slides; each cell knows where its slide opens and closes."""
+    """Return one notebook with all slides; metadata mark the first and last cell of a slide."""
     found, cells = cells_of(course), []
     for number, slide in enumerate(slides(), 1):
         path, first = found[slide["name"]][0]
@@ -44,7 +44,7 @@ def deck(course):
             cell.metadata.bare = "code" not in cell.metadata.get("tags", [])
             for output in cell.get("outputs", []):
                 if 'class="bet"' in output.get("data", {}).get("text/html", ""):
-                    del output.data["text/html"]  # on a slide the next key unfolds, not a click
+                    del output.data["text/html"]  # a key press shows it, not a click
         head = new_markdown_cell(f"## {slide['title']}", id=f"s{number}")
         head.metadata.opens = number
         own[-1].metadata.closes = f"{path.stem}.html#{first.id}"
@@ -54,5 +54,5 @@ def deck(course):
 
 
 def write(target, course):
-    """The deck as one page."""
+    """Write the deck as one page."""
     target.write_text(pages.export(deck(course), "The lecture", deck=True), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Notebooks as pages: nbconvert's exporter with MathML, folded code and a template of ours."""
+"""Notebooks as pages: nbconvert's exporter with MathML, folded code and our own template."""
 
 import ast
 import re
@@ -14,13 +14,13 @@ HERE = Path(__file__).parent
 
 
 class Formula(ValueError):
-    """A formula that does not become MathML; says which."""
+    """Raised for a formula that cannot be converted to MathML; the message contains it."""
 
 
 class Renderer(IPythonRenderer):
-    """Markdown whose formulas are MathML, so that no script has to set them."""
+    """Markdown renderer that writes formulas as MathML, which needs no script."""
 
-    def inline_math(self, body):  # noqa: D102  # as in nbconvert, like all below
+    def inline_math(self, body):  # noqa: D102  # documented in nbconvert, as are those below
         return mathml(body)
 
     def block_math(self, body):  # noqa: D102
@@ -34,7 +34,7 @@ class Renderer(IPythonRenderer):
 
 
 class PageExporter(HTMLExporter):
-    """nbconvert's, with our template and formulas."""
+    """nbconvert's exporter with our template and formulas."""
 
     def __init__(self, **kwargs):
         super().__init__(
@@ -47,18 +47,18 @@ class PageExporter(HTMLExporter):
 
 
 def mathml(tex, display="inline"):
-    """A formula as a `math` element. Raises Formula where something of it is not understood."""
+    """Return a formula as a `math` element. Raises Formula if it cannot be converted."""
     try:
         found = convert(tex, display=display)
     except Exception as error:
         raise Formula(f"{tex!r}: {type(error).__name__}: {error}") from error
     if re.search(r"<m[a-z]+>\\", found):
-        raise Formula(f"{tex!r}: a command that is not known")
+        raise Formula(f"{tex!r}: unknown command")
     return found
 
 
 def markdown(source):
-    """Markdown as HTML, wide tables in a box of their own that scrolls."""
+    """Return Markdown as HTML, with each table in a scrollable box."""
     text = MarkdownWithMath(renderer=Renderer(escape=False, exclude_anchor_links=True)).render(
         source
     )
@@ -68,12 +68,12 @@ def markdown(source):
 
 
 def page_address(url):
-    """The page of a notebook that prose links to, where its solutions stand as well."""
+    """Return the page for a link to a notebook or to its solutions, which are on the same page."""
     return re.sub(r"^(?:\.\./)?(?:notebooks/)?(?:solutions/)?(\d\d_\w+)\.ipynb", r"\1.html", url)
 
 
 def prepared(notebook, solution=None):
-    """The notebook, each cell told how its page shows it. solution: the one with the answers."""
+    """Mark in the metadata of each cell how its page shows it. solution: the solved notebook."""
     answers = iter(_answers(solution) if solution else [])
     for cell in notebook.cells:
         tags = cell.metadata.setdefault("tags", [])
@@ -91,7 +91,7 @@ def prepared(notebook, solution=None):
 
 
 def export(notebook, title, before=None, after=None, deck=False, code=True):
-    """The page of a prepared notebook, as text. Raises Formula, which says in which cell."""
+    """Return the page of a prepared notebook as text. Raises Formula, which names the cell."""
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
             try:
@@ -107,7 +107,7 @@ def export(notebook, title, before=None, after=None, deck=False, code=True):
 
 
 def draws(cell):
-    """Whether pictures are all that the cell puts out."""
+    """Return whether the cell outputs pictures only."""
     data = [output.get("data", {}) for output in cell.get("outputs", [])]
     return bool(data) and all("image/png" in each for each in data)
 
@@ -117,7 +117,7 @@ def _answers(solution):
 
 
 def _hints(source):
-    """The hints of a check: the text in each pair of a property and its hint."""
+    """Return the hints of a check: the text in each pair of a property and its hint."""
     pairs = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Tuple)]
     last = [node.elts[-1] for node in pairs if len(node.elts) == 2]
     return [
@@ -128,5 +128,5 @@ def _hints(source):
 
 
 def title(notebook):
-    """The notebook's title: its first heading."""
+    """Return the title of a notebook: its first heading."""
     return re.search(r"^# (.+)$", notebook.cells[0].source, re.M)[1]

@@ -1,8 +1,8 @@
-"""Make the environment .venv and install the course into it, or say in a sentence why not.
+"""Create the virtual environment .venv and install the course, or explain why this fails.
 
-    python3 tools/environment.py [EXTRAS]       for the tests: test
+    python3 tools/environment.py [EXTRAS]       the tests need the extra "test"
 
-Any Python must be able to read this, as one that is too old is to say so: no f-strings here.
+An outdated Python must be able to run this script to report its version, so it has no f-strings.
 """
 
 import io
@@ -18,14 +18,14 @@ NEEDED = (3, 11)
 
 
 def main(extras):
-    """Bring .venv up to date: at once where all is as it was, else by pip."""
+    """Bring .venv up to date with pip; return at once if nothing has changed."""
     place, has, project = stamp()
     now = read(os.path.join(ROOT, "pyproject.toml"))
     fits = place == ROOT and project == now and set(extras.split(",")) <= set(has.split(","))
     if fits and works("-c", "import unrolled"):
         return
-    # A .venv that was moved has scripts that lead to its old place; one without pip is half made.
-    # Any other is right as far as it goes, and pip goes on from there.
+    # Scripts in a moved .venv point to its old location, and a .venv without pip is incomplete.
+    # In any other .venv, pip can continue.
     if place not in ("", ROOT) or not works("-m", "pip", "--version"):
         make()
     install(extras)
@@ -34,18 +34,18 @@ def main(extras):
 
 
 def stamp():
-    """What .venv was made for: the folder, the extras, pyproject.toml; empty where none is."""
+    """Return the folder, the extras and the pyproject.toml of .venv; empty if there is none."""
     return read(STAMP).split("\n", 2) if os.path.exists(STAMP) else ("", "", "")
 
 
 def read(path):
-    """The text of a file."""
+    """Return the text of a file."""
     with io.open(path, encoding="utf-8") as file:
         return file.read()
 
 
 def works(*arguments):
-    """Say whether the Python of .venv runs with these arguments."""
+    """Return whether the Python of .venv runs with these arguments."""
     with open(os.devnull, "w") as nothing:
         try:
             return subprocess.call([PYTHON] + list(arguments), stdout=nothing, stderr=nothing) == 0
@@ -54,29 +54,28 @@ def works(*arguments):
 
 
 def make():
-    """Make .venv anew with the Python that runs this."""
+    """Create a new .venv with the Python that runs this script."""
     if sys.version_info < NEEDED:
         sys.exit(
             "Python %d.%d is too old: install %d.%d or newer, "
-            "or say where it is: make lab PYTHON=/path/to/python3."
-            % (sys.version_info[:2] + NEEDED)
+            "or give its path: make lab PYTHON=/path/to/python3." % (sys.version_info[:2] + NEEDED)
         )
     try:
         import ensurepip  # noqa: F401
     except ImportError:
         sys.exit(
-            "This Python lacks its venv module: install it, "
-            "on Debian and Ubuntu with: apt install python3-venv"
+            "This Python has no venv module. Install it; "
+            "on Debian and Ubuntu: apt install python3-venv"
         )
-    print("Making the environment .venv")
+    print("Creating the virtual environment .venv")
     sys.stdout.flush()
     if subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]):
-        sys.exit(sys.executable + " could not make .venv.")
+        sys.exit(sys.executable + " could not create .venv.")
 
 
 def install(extras):
-    """Install by pip, whose lines go into a log."""
-    print("Installing into .venv, which takes minutes the first time")
+    """Install with pip, and write its output to a log."""
+    print("Installing packages into .venv; the first time, this takes a few minutes")
     what = ".[" + extras + "]" if extras else "."
     pip = subprocess.Popen(
         [PYTHON, "-m", "pip", "install", "--editable", what],
@@ -92,15 +91,15 @@ def install(extras):
     if pip.wait():
         unreachable = any(hint in read(LOG).lower() for hint in ("connection", "resolve host"))
         sys.exit(
-            "pip cannot reach the package index: connect to the network and try again "
-            "(log: .venv/install.log)."
+            "pip cannot reach the package index: connect to the network and try again. "
+            "Details: .venv/install.log"
             if unreachable
-            else "pip could not install the packages: .venv/install.log says why."
+            else "pip could not install the packages. Details: .venv/install.log"
         )
 
 
 def counted(lines):
-    """Pass on pip's lines, and say how many packages it has found: on a screen in one place."""
+    """Yield pip's lines and print how many packages it found; a terminal updates one line."""
     screen, found = sys.stdout.isatty(), 0
     start, end, each = ("\r", "", 1) if screen else ("", "\n", 20)
     for line in lines:
@@ -118,4 +117,4 @@ if __name__ == "__main__":
     try:
         main(",".join(sys.argv[1:]))
     except KeyboardInterrupt:
-        sys.exit("\nStopped; the same command goes on from here.")
+        sys.exit("\nStopped. Run the same command to continue.")

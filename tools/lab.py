@@ -1,24 +1,24 @@
-"""Open the notebooks in JupyterLab: python tools/lab.py [PORT] [more arguments of JupyterLab]."""
+"""Open the notebooks in JupyterLab: python tools/lab.py [PORT] [JupyterLab arguments]."""
 
 import socket
 import sys
 
 
 def first_free(port):
-    """The first port from `port` up that nobody listens on."""
+    """Return the first free port, starting at `port`."""
     with socket.socket() as probe:
         taken = probe.connect_ex(("localhost", port)) == 0
     return first_free(port + 1) if taken else port
 
 
 def main(wanted=8888, *arguments):
-    """Open JupyterLab and stay until it ends."""
+    """Open JupyterLab and wait until it stops."""
     from jupyterlab.labapp import main as lab
 
     port = first_free(int(wanted))
     if port != int(wanted):
-        print(f"Port {wanted} is taken, so JupyterLab opens on port {port}.")
-    print("Opening JupyterLab on notebooks/; Ctrl-C twice ends it.", flush=True)
+        print(f"Port {wanted} is in use, so JupyterLab uses port {port}.")
+    print("Opening JupyterLab in notebooks/; press Ctrl-C twice to stop it.", flush=True)
     lab(["notebooks", f"--port={port}", "--log-level=WARN", "--LabApp.news_url=None", *arguments])
 
 

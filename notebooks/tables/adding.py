@@ -1,9 +1,9 @@
-"""The adding problem over T, for a plain RNN, a GRU and an LSTM: writes adding.csv beside itself.
+"""Solve the adding problem at several lengths T with a plain RNN, a GRU and an LSTM.
 
-python notebooks/tables/adding.py    a quarter of an hour on two cores
+python notebooks/tables/adding.py    writes adding.csv; takes 15 minutes on two cores
 
-A row for each cell, length and seed: the lowest mean squared error on held-out sequences in 20
-epochs. Each draws its sequences and its first weights from a generator of its own.
+The table has a row for each cell, length and seed, with the lowest mean squared error on held-out
+sequences in 20 epochs. Each run draws its sequences and initial weights from its own generator.
 """
 
 import csv
@@ -24,14 +24,14 @@ N_H, EPOCHS = 16, 20
 
 
 def begin(name, rng, n_h=N_H):
-    """Random weights; what says "keep" starts with a bias of 1, so that it is open at first."""
+    """Return random weights; the gate that keeps the state starts open, with a bias of 1."""
     weights = CELLS[name].random(2, n_h, 1, rng=rng)
     keep = {"plain": {}, "GRU": {"b_z": np.ones(n_h)}, "LSTM": {"b_f": np.ones(n_h)}}
     return weights._replace(**keep[name])
 
 
 def of_last(y, sums):
-    """The squared error of the output after the last step, and its gradient by all outputs."""
+    """Return the squared error at the last step, and its gradient with respect to all outputs."""
     error, d_last = losses.squared_error(y[:, -1], sums)
     d_y = np.zeros(y.shape)
     d_y[:, -1] = d_last
@@ -39,12 +39,12 @@ def of_last(y, sums):
 
 
 def loss(weights, x, sums):
-    """For `train.fit`: the error of any cell, and its gradient by all weights."""
+    """Return the error of any cell and its gradient with respect to all weights."""
     return value_and_gradient(weights, x, of_last, sums)
 
 
 def trained(name, T, seed, epochs=EPOCHS):
-    """(weights, history) of one cell on sequences of one length."""
+    """Train one cell on sequences of one length, and return (weights, history)."""
     rng = np.random.default_rng(seed)
     data, held_out = tasks.adding(T, 2000, rng=rng), tasks.adding(T, 500, rng=rng)
     settings = dict(epochs=epochs, batch=50, rate=0.01, clip_norm=1, bar=False)
@@ -53,12 +53,12 @@ def trained(name, T, seed, epochs=EPOCHS):
 
 
 def lowest(case):
-    """The lowest held-out error of (cell, T, seed)."""
+    """Return the lowest held-out error of (cell, T, seed)."""
     return min(trained(*case)[1].held_out)
 
 
 def main():
-    """Compute all entries, side by side."""
+    """Compute all rows in parallel."""
     cases = list(itertools.product(CELLS, LENGTHS, SEEDS))
     with ProcessPoolExecutor(os.cpu_count()) as pool, TABLE.open("w", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
