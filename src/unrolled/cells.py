@@ -1,19 +1,20 @@
-"""The three cells: a plain RNN, a GRU and an LSTM, each a formula and its derivative.
+"""The cells: formulas and derivatives of a plain RNN, a GRU and an LSTM.
 
-The type of the weights is the cell. In all formulas x is x(t), h and c are those of t-1,
-σ(a) = 1 / (1 + exp(-a)), and ⊙ multiplies number by number.
+The type of the weights determines the cell. In the formulas x is x(t), h and c are those of t-1,
+σ(a) = 1 / (1 + exp(-a)), and ⊙ is the elementwise product.
 
-The methods are what `unrolled.rnn` calls in its loops over time. `a` (k, …, n_h) are the k sums
-inside σ and tanh, of a plain RNN (…, n_h); a state is (…, n_h), c and h of an LSTM (…, 2 n_h). The
-axis before the last are the sequences. `tanh` is the activation, or what stands in its place.
+`unrolled.rnn` calls three methods of the cells. States are (B, n_h), those of an LSTM (B, 2 n_h)
+with c before h. The pre-activations `a`, the arguments of σ and tanh, are (k, B, n_h), for a plain
+RNN (B, n_h). `tanh` is the activation function and `slope` its derivative, as in `ACTIVATIONS`.
 
-- `forward(a, before, after, W_h, tanh)` writes the state after a step. `a` comes with what x and
-  the biases bring, and becomes what the gates say. W_h are the matrices from h, transposed.
-- `slopes(a, before, after, tanh, slope)` are the partial derivatives of a step: first those by the
-  sums, then those that go past them. slope: the derivative of tanh, by what tanh has returned.
-- `backward(slopes, d_after, d_before, d_a, W_h)` is the chain rule: of the gradient by the state
-  after a step it writes that by the sums, side by side, into d_a (B, k n_h), and adds to `d_before`
-  what reaches the state before it. W_h are the matrices from h below one another.
+- `forward(a, before, after, W_h, tanh)` computes the state `after` from the state `before`. `a`
+  arrives with the contributions of x and the biases, and is replaced by the activations. W_h are
+  the matrices W_h…, stacked and transposed.
+- `slopes(a, before, after, tanh, slope)` returns the partial derivatives of a step: first those
+  with respect to the pre-activations, then the direct ones between states.
+- `backward(slopes, d_after, d_before, d_a, W_h)` applies the chain rule: from the gradient d_after
+  with respect to the state after a step it computes that with respect to the pre-activations,
+  d_a (B, k n_h), and adds that with respect to the state before to d_before.
 """
 
 from collections.abc import Callable
@@ -21,24 +22,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from unrolled.weights import cell
+from unrolled.weights import weight_type
 
-# name: (tanh, or what stands in its place; its derivative written in terms of its output)
+# name: (function, its derivative as a function of its output)
 ACTIVATIONS: dict[str, tuple[Callable, Callable]] = {
     "tanh": (np.tanh, lambda h: 1 - h * h),
     "identity": (np.positive, np.ones_like),
 }
 
 
-@cell(x="h", h="h", b="h")
+@weight_type(x="h", h="h", b="h")
 class Weights(NamedTuple):
-    """The weights of a plain RNN; also the shape of a gradient by them.
+    """The weights of a plain RNN, or a gradient with respect to them.
 
     h(t) = tanh(W_xh x + W_hh h + b_h), y(t) = W_hy h(t) + b_y.
 
-    W_xh (n_h, n_x), W_hh (n_h, n_h), b_h (n_h,), W_hy (n_y, n_h), b_y (n_y,): each matrix stands
-    left of a column vector. An RNN without outputs has n_y = 0. Raises ValueError where a shape
-    does not fit or a number is not finite.
+    W_xh (n_h, n_x), W_hh (n_h, n_h), b_h (n_h,), W_hy (n_y, n_h), b_y (n_y,); n_y = 0 for an RNN
+    without outputs. Raises ValueError if a shape does not fit or a number is not finite.
     """
 
     W_xh: np.ndarray
@@ -48,32 +48,32 @@ class Weights(NamedTuple):
     b_y: np.ndarray
 
     def forward(self, a, before, after, W_h, tanh):
-        """h(t) = tanh(a)."""
+        """Compute h(t) = tanh(a)."""
         a += before.dot(W_h)
         tanh(a, out=after)
 
     def slopes(self, a, before, after, tanh, slope):
-        """∂h(t)/∂a."""
+        """Return ∂h(t)/∂a."""
         return (slope(after),)
 
     def backward(self, slopes, d_after, d_before, d_a, W_h):
-        """All goes through the sum."""
+        """Propagate through the pre-activation."""
         np.multiply(slopes[0], d_after, out=d_a)
         d_before += d_a.dot(W_h)
 
 
-@cell(x="hrz", h="rzh", b=("h", "r", "z", "hh"), gates="rz")
+@weight_type(x="hrz", h="rzh", b=("h", "r", "z", "hh"), gates="rz")
 class GRU(NamedTuple):
-    """The weights of a gated recurrent unit; also the shape of a gradient by them.
+    """The weights of a gated recurrent unit, or a gradient with respect to them.
 
-    The gate r resets, the gate z says how much is kept:
+    r is the reset gate, z the update gate:
     r = σ(W_xr x + W_hr h + b_r), z = σ(W_xz x + W_hz h + b_z),
     candidate = tanh(W_xh x + b_h + r ⊙ (W_hh h + b_hh)), h(t) = z ⊙ h + (1 - z) ⊙ candidate.
 
     Cho et al. (2014), Learning phrase representations using RNN encoder-decoder for statistical
-    machine translation, of which z has its sign. The paper has W_hh (r ⊙ h), "reset before"; here
-    the reset comes after the product, as in PyTorch, in cuDNN and by default in Keras, so that one
-    product with h serves all three. Raises as `Weights`.
+    machine translation; z = 1 keeps the state, as there. The paper resets before the product,
+    W_hh (r ⊙ h); here the reset comes after it, as in PyTorch, cuDNN and Keras's default, so that
+    one product with h is enough. Raises as `Weights` does.
     """
 
     W_xr: np.ndarray
@@ -90,7 +90,7 @@ class GRU(NamedTuple):
     b_y: np.ndarray
 
     def forward(self, a, before, after, W_h, tanh):
-        """h(t) = candidate + z ⊙ (h - candidate)."""
+        """Compute h(t) = candidate + z ⊙ (h - candidate)."""
         candidate, r, z, inner = a
         a[1:] += before @ W_h
         sigmoid(a[1:3])
@@ -99,32 +99,32 @@ class GRU(NamedTuple):
         np.add(candidate, z * (before - candidate), out=after)
 
     def slopes(self, a, before, after, tanh, slope):
-        """∂h(t)/∂a, and what z keeps of h."""
+        """Return ∂h(t)/∂a, and the direct derivative z of h(t) with respect to h."""
         candidate, r, z, inner = a
-        by_candidate, keep = (1 - z) * slope(candidate), z.copy()
-        by_r, by_inner = by_candidate * inner * (r * (1 - r)), by_candidate * r
+        direct, d_candidate = z.copy(), (1 - z) * slope(candidate)
+        d_r, d_inner = d_candidate * inner * (r * (1 - r)), d_candidate * r
         a[2] = (before - candidate) * (z * (1 - z))
-        a[0], a[1], a[3] = by_candidate, by_r, by_inner
-        return a, keep
+        a[0], a[1], a[3] = d_candidate, d_r, d_inner
+        return a, direct
 
     def backward(self, slopes, d_after, d_before, d_a, W_h):
-        """Past the sums, and through them."""
-        by_sums, keep = slopes
-        np.multiply(by_sums, d_after, out=one_by_one(d_a))
-        d_before += keep * d_after
-        d_before += d_a[:, keep.shape[1] :].dot(W_h)
+        """Propagate directly, and through the pre-activations."""
+        slope_a, direct = slopes
+        np.multiply(slope_a, d_after, out=split_vectors(d_a))
+        d_before += direct * d_after
+        d_before += d_a[:, direct.shape[1] :].dot(W_h)
 
 
-@cell(x="oifc", h="oifc", b="oifc", gates="ifo", parts=2)
+@weight_type(x="oifc", h="oifc", b="oifc", gates="ifo", states=2)
 class LSTM(NamedTuple):
-    """The weights of a long short-term memory; also the shape of a gradient by them.
+    """The weights of a long short-term memory, or a gradient with respect to them.
 
-    The gates i, f and o say how much is written, kept and shown:
+    i is the input gate, f the forget gate, o the output gate:
     i = σ(W_xi x + W_hi h + b_i), and f and o likewise, candidate = tanh(W_xc x + W_hc h + b_c),
     c(t) = f ⊙ c + i ⊙ candidate, h(t) = o ⊙ tanh(c(t)).
 
     Hochreiter and Schmidhuber (1997), Long short-term memory; f is that of Gers, Schmidhuber and
-    Cummins (2000), Learning to forget: continual prediction with LSTM. Raises as `Weights`.
+    Cummins (2000), Learning to forget: continual prediction with LSTM. Raises as `Weights` does.
     """
 
     W_xi: np.ndarray
@@ -143,8 +143,8 @@ class LSTM(NamedTuple):
     b_y: np.ndarray
 
     def forward(self, a, before, after, W_h, tanh):
-        """c(t) and h(t)."""
-        (c, h), (c_after, h_after) = halves(before), halves(after)
+        """Compute c(t) and h(t)."""
+        (c, h), (c_after, h_after) = split_state(before), split_state(after)
         o, i, f, candidate = a
         a += h @ W_h
         sigmoid(a[:3])
@@ -153,48 +153,48 @@ class LSTM(NamedTuple):
         np.multiply(o, tanh(c_after), out=h_after)
 
     def slopes(self, a, before, after, tanh, slope):
-        """∂h(t)/∂a of o, ∂c(t)/∂a of the others, then ∂h(t)/∂c(t), and what f keeps of c."""
-        (c, _), (c_after, _) = halves(before), halves(after)
+        """Return ∂h(t)/∂a of o and ∂c(t)/∂a of the others, then ∂h(t)/∂c(t) and ∂c(t)/∂c."""
+        (c, _), (c_after, _) = split_state(before), split_state(after)
         o, i, f, candidate = a
-        shown, keep = tanh(c_after), f.copy()
-        h_by_c = o * slope(shown)
-        a[0] = shown * (o * (1 - o))
+        direct, activated = f.copy(), tanh(c_after)
+        slope_h = o * slope(activated)
+        a[0] = activated * (o * (1 - o))
         a[2] = c * (f * (1 - f))
         a[1], a[3] = candidate * (i * (1 - i)), i * slope(candidate)
-        return a, h_by_c, keep
+        return a, slope_h, direct
 
     def backward(self, slopes, d_after, d_before, d_a, W_h):
-        """What h gets goes on to c."""
-        (by_sums, h_by_c, keep), parts = slopes, one_by_one(d_a)
-        (d_c, d_h), (d_c_before, d_h_before) = halves(d_after), halves(d_before)
-        d_c = d_c + d_h * h_by_c
-        np.multiply(by_sums[0], d_h, out=parts[0])
-        np.multiply(by_sums[1:], d_c, out=parts[1:])
-        d_c_before += keep * d_c
+        """Propagate from h(t) to c(t) first."""
+        (slope_a, slope_h, direct), vectors = slopes, split_vectors(d_a)
+        (d_c, d_h), (d_c_before, d_h_before) = split_state(d_after), split_state(d_before)
+        d_c = d_c + d_h * slope_h
+        np.multiply(slope_a[0], d_h, out=vectors[0])
+        np.multiply(slope_a[1:], d_c, out=vectors[1:])
+        d_c_before += direct * d_c
         d_h_before += d_a.dot(W_h)
 
 
-def activated(name):
-    """The activation of this name, and its derivative; ValueError where there is none."""
+def activation_functions(name):
+    """Return the activation function of this name and its derivative. Raises ValueError."""
     if not isinstance(name, str) or name not in ACTIVATIONS:
         raise ValueError(f"activation needs one of {', '.join(ACTIVATIONS)}, got {name!r}")
     return ACTIVATIONS[name]
 
 
-def halves(state):
-    """A state (…, 2 n_h) of an LSTM as c and h."""
+def split_state(state):
+    """Return c and h of an LSTM's state (…, 2 n_h)."""
     n_h = state.shape[-1] // 2
     return state[..., :n_h], state[..., n_h:]
 
 
-def one_by_one(d_a):
-    """(B, 4 n_h) as (4, B, n_h), in the same memory."""
+def split_vectors(d_a):
+    """Return a view (4, B, n_h) of (B, 4 n_h)."""
     return d_a.reshape(len(d_a), 4, d_a.shape[1] // 4).swapaxes(0, 1)
 
 
 def sigmoid(a):
-    """Make each number a of an array 1 / (1 + exp(-a)), which is (1 + tanh(a / 2)) / 2."""
+    """Replace a by 1 / (1 + exp(-a)) = (1 + tanh(a / 2)) / 2, in place."""
     a *= 0.5
-    np.tanh(a, out=a)  # unlike exp(-a) it cannot overflow
+    np.tanh(a, out=a)  # unlike exp(-a), cannot overflow
     a += 1
     a *= 0.5

@@ -1,4 +1,4 @@
-"""What an RNN does with its state: where it moves, and what it remembers."""
+"""Dynamics of the state: principal planes, memory, Jacobians and fixed points."""
 
 import numpy as np
 from scipy.linalg import orthogonal_procrustes
@@ -9,12 +9,12 @@ from unrolled.shapes import array, whole
 
 
 def principal_plane(h) -> tuple[np.ndarray, np.ndarray]:
-    """The plane that holds most of the variance of states h (…, n_h).
+    """Return the plane with most of the variance of states h (…, n_h).
 
-    Returns (center (n_h,), directions (2, n_h)); `(h - center) @ directions.T` are the coordinates
-    of any state in it. They are the first two principal components, as scikit-learn's PCA has them:
-    each points to where its largest entry is positive, as the singular value decomposition leaves
-    its sign open. Raises ValueError for fewer than two units.
+    Returns (center (n_h,), directions (2, n_h)): the mean and the first two principal components;
+    `(h - center) @ directions.T` are the coordinates of states in the plane. The signs are chosen
+    as in scikit-learn's PCA: the largest component of a direction is positive. Raises ValueError
+    for fewer than two units.
     """
     h = array("h", h, ..., "n_h")
     if h.shape[-1] < 2:
@@ -27,11 +27,11 @@ def principal_plane(h) -> tuple[np.ndarray, np.ndarray]:
     return center, directions * np.sign(directions[[0, 1], largest])[:, None]
 
 
-def turned(xy, before) -> np.ndarray:
-    """Points xy (N, 2), turned and mirrored about 0 so that they come nearest to `before` (N, 2).
+def align(xy, before) -> np.ndarray:
+    """Rotate or reflect points xy (N, 2) about 0 to be closest to `before` (N, 2): (N, 2).
 
-    Planes of principal components are turned and mirrored at will; so the eye can follow each point
-    from one to the next. Raises ValueError where shapes do not fit.
+    The orientation of principal planes is arbitrary; aligned, the eye can follow each point from
+    one plane to the next. Raises ValueError if shapes do not fit.
     Schönemann (1966), A generalized solution of the orthogonal Procrustes problem, Psychometrika.
     """
     before = array("before", before, "N", 2)
@@ -40,13 +40,13 @@ def turned(xy, before) -> np.ndarray:
 
 
 def memory(x, h, k_max: int) -> np.ndarray:
-    """How much of x(t-k) a linear read-out finds in h(t), for k = 0 … k_max: r² (k_max+1,), 0 to 1.
+    """Return how well h(t) predicts x(t-k) linearly, for k = 0 … k_max: r² (k_max+1,), 0 to 1.
 
-    x (T,) is one number a step, h (T+1, n_h) the states that read it. The read-out of each k is
-    fitted by least squares on the first half of time; r² is the share of the variance that it
-    explains on the second, 0 where it does worse than the mean. Their sum is the memory capacity,
-    for independent x at most n_h: Jaeger (2001), Short term memory in echo state networks, GMD
-    report 152. Raises ValueError where time is too short to fit and to judge, or x does not vary.
+    x (T,) are the inputs, h (T+1, n_h) the states. Each k has its own readout, fitted by least
+    squares to the first half of the steps; r² is the fraction of the variance that it explains in
+    the second half, or 0 if it is worse than the mean. The sum over k is the memory capacity, for
+    independent x at most n_h: Jaeger (2001), Short term memory in echo state networks, GMD report
+    152. Raises ValueError if there are too few steps, or x does not vary.
     """
     x = array("x", x, "T")
     T, k_max = len(x), whole("k_max", k_max, 0)
@@ -67,10 +67,10 @@ def memory(x, h, k_max: int) -> np.ndarray:
 
 
 def jacobian(weights: Weights, h, x=None, activation="tanh") -> np.ndarray:
-    """How a small change of the state h (…, n_h) is passed on by one step: ∂F/∂h (…, n_h, n_h).
+    """Return the Jacobian of a step at states h (…, n_h): ∂F/∂h (…, n_h, n_h).
 
-    F(h) = step(weights, x, h), with one input x (n_x,) for all states; None: nothing is read, x is
-    zero. Raises ValueError as `step` does.
+    F(h) = step(weights, x, h), with the same input x (n_x,) for all states; None: zeros. Raises
+    ValueError as `step` does.
     """
     after = _next(weights, h, x, activation)
     slope = ACTIVATIONS[activation][1](after)
@@ -80,23 +80,21 @@ def jacobian(weights: Weights, h, x=None, activation="tanh") -> np.ndarray:
 def fixed_points(
     weights: Weights, starts, x=None, apart: float = 1e-2, activation="tanh"
 ) -> tuple[np.ndarray, np.ndarray]:
-    """States that a step leaves where they are, or nearly so: (h (K, n_h), speed (K,)).
+    """Return fixed points and slow points of a step, and their speeds: (h (K, n_h), speed (K,)).
 
-    From each of starts (…, n_h) the speed |F(h) - h| is made as small as it gets (F as in
-    `jacobian`), and of ends that are closer than `apart` one is kept; the slowest come first. A
-    speed of about 1e-14 is a fixed point; where it is larger but still small, and no neighbour is
-    slower, it is a slow point. Nothing says that all were found: take many starts.
-    Raises ValueError as `step` does.
+    From each of starts (…, n_h), minimise the speed |F(h) - h| (F as in `jacobian`). Of minima
+    closer than `apart` only one is kept; the slowest come first. At a fixed point the speed is
+    about 1e-14; a minimum of larger, but small speed is a slow point. Some may be missed: use many
+    starts. Raises ValueError as `step` does.
 
-    Sussillo and Barak (2013), Opening the black box, Neural Computation 25; the minimum is found by
-    damped Gauss-Newton steps: Marquardt (1963), SIAM Journal 11. All starts go together, which for
-    16 units is many times as fast as scipy.optimize.least_squares from one after the other, for 48
-    about as fast, and finds the same (benchmarks/fixed_points.py).
+    Sussillo and Barak (2013), Opening the black box, Neural Computation 25. The minimiser is that
+    of Marquardt (1963), SIAM Journal 11, for all starts at once; benchmarks/fixed_points.py
+    compares it with scipy.optimize.least_squares.
 
-    A unit that doubles what it holds rests at 0, and at both ends, where tanh(2 h) = h:
+    For h(t) = tanh(2 h(t-1)):
 
-    >>> doubles = Weights(W_xh=[[1]], W_hh=[[2]], b_h=[0], W_hy=[[1]], b_y=[0])
-    >>> h, speed = fixed_points(doubles, [[-1], [0.1], [1]])
+    >>> doubling = Weights(W_xh=[[1]], W_hh=[[2]], b_h=[0], W_hy=[[1]], b_y=[0])
+    >>> h, speed = fixed_points(doubling, [[-1], [0.1], [1]])
     >>> print(np.sort(h.ravel()).round(3) + 0.0, speed.max() < 1e-14)
     [-0.958  0.     0.958] True
     """
@@ -105,10 +103,10 @@ def fixed_points(
     move = _next(weights, h, x, activation) - h
     damping = np.full(len(h), 1e-2)
     for _ in range(200):
-        going = (np.linalg.norm(move, axis=1) > 1e-14) & (damping < 1e8)
-        if not going.any():
+        active = (np.linalg.norm(move, axis=1) > 1e-14) & (damping < 1e8)
+        if not active.any():
             break
-        _damped_step(weights, h, move, damping, np.flatnonzero(going), x, activation)
+        _damped_step(weights, h, move, damping, np.flatnonzero(active), x, activation)
     speed = np.linalg.norm(move, axis=1)
     kept: list[int] = []
     for k in np.argsort(speed):
@@ -117,18 +115,18 @@ def fixed_points(
     return h[kept], speed[kept]
 
 
-def _damped_step(weights, h, move, damping, going, x, activation):
-    """One step of Levenberg and Marquardt for the rows `going` of h, move and damping, in place."""
+def _damped_step(weights, h, move, damping, active, x, activation):
+    """Update the rows `active` of h, move and damping by one Levenberg-Marquardt step, in place."""
     identity = np.eye(h.shape[1])
-    J = jacobian(weights, h[going], x, activation) - identity
+    J = jacobian(weights, h[active], x, activation) - identity
     J_T = J.swapaxes(1, 2)
-    least = 1e-15 * np.square(J).sum(axis=(1, 2))  # less would be lost in rounding
-    damped = J_T @ J + np.maximum(damping[going], least)[:, None, None] * identity
-    there = h[going] - np.linalg.solve(damped, J_T @ move[going, :, None])[..., 0]
-    onward = _next(weights, there, x, activation) - there
-    better = np.linalg.norm(onward, axis=1) < np.linalg.norm(move[going], axis=1)
-    h[going[better]], move[going[better]] = there[better], onward[better]
-    damping[going] *= np.where(better, 1 / 3, 5)
+    least = 1e-15 * np.square(J).sum(axis=(1, 2))  # below this, rounding would remove it
+    damped = J_T @ J + np.maximum(damping[active], least)[:, None, None] * identity
+    new = h[active] - np.linalg.solve(damped, J_T @ move[active, :, None])[..., 0]
+    new_move = _next(weights, new, x, activation) - new
+    better = np.linalg.norm(new_move, axis=1) < np.linalg.norm(move[active], axis=1)
+    h[active[better]], move[active[better]] = new[better], new_move[better]
+    damping[active] *= np.where(better, 1 / 3, 5)
 
 
 def _next(weights, h, x, activation):

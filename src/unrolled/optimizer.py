@@ -1,7 +1,7 @@
-"""Gradient descent: clipping, and Adam.
+"""Gradient clipping and Adam.
 
-Weights and gradients are vectors, all arrays in one. `train.fit`, which calls these functions, has
-checked what they get; nothing is changed in place.
+Weights and gradients are vectors that contain all arrays. Nothing is changed in place, and
+arguments are not validated: `train.fit` has done so.
 """
 
 import math
@@ -13,13 +13,13 @@ from unrolled.shapes import array
 
 
 def clip(g: np.ndarray, norm: float) -> tuple[np.ndarray, float]:
-    """A gradient (n,), shortened to `norm` where it is longer, and how long it was.
+    """Return a gradient (n,), rescaled to length `norm` if it is longer, and its original length.
 
-    Raises ValueError where a number is not finite. Pascanu, Mikolov and Bengio (2013), On the
+    Raises ValueError if a number is not finite. Pascanu, Mikolov and Bengio (2013), On the
     difficulty of training recurrent neural networks.
     """
     largest, relative = 1.0, math.sqrt(np.vdot(g, g))
-    if not 1e-100 < relative < 1e100:  # a square was too small or too large, or g is not finite
+    if not 1e-100 < relative < 1e100:  # squares underflow or overflow, or g is not finite
         largest = float(np.abs(array("gradient", g, "n")).max(initial=0)) or 1.0
         relative = float(np.linalg.norm(g / largest))
     length = largest * relative
@@ -27,23 +27,22 @@ def clip(g: np.ndarray, norm: float) -> tuple[np.ndarray, float]:
 
 
 class Adam(NamedTuple):
-    """What Adam remembers: how many steps, running means of the gradient and of its square."""
+    """The state of Adam: step count, running means of the gradient and of its square."""
 
     steps: int
     mean: np.ndarray
     square: np.ndarray
 
 
-def adam(w: np.ndarray, g: np.ndarray, memory: Adam | None, rate: float) -> tuple[np.ndarray, Adam]:
-    """One step against the gradient, of about `rate` for every single weight: (weights, memory).
+def adam(w: np.ndarray, g: np.ndarray, state: Adam | None, rate: float) -> tuple[np.ndarray, Adam]:
+    """Update weights w (n,) by a gradient g (n,): (new weights, new state).
 
-    w and g (n,); memory: what the step before returned; None: this is the first. Raises
-    FloatingPointError where a square is too large for a number. Kingma and Ba (2015), Adam: a
-    method for stochastic optimization.
+    state: as the previous step returned it; None: the first step. Raises FloatingPointError if a
+    square overflows. Kingma and Ba (2015), Adam: a method for stochastic optimization.
     """
-    t, mean, square = memory or Adam(0, np.zeros(len(w)), np.zeros(len(w)))
+    t, mean, square = state or Adam(0, np.zeros(len(w)), np.zeros(len(w)))
     t += 1
-    with np.errstate(over="raise"):  # an infinite square would stop its weight for ever
+    with np.errstate(over="raise"):  # an infinite square would freeze its weight
         mean = 0.9 * mean + 0.1 * g
         square = 0.999 * square + 0.001 * g * g
         w = w - rate * (mean / (1 - 0.9**t)) / (np.sqrt(square / (1 - 0.999**t)) + 1e-8)

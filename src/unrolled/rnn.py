@@ -1,42 +1,43 @@
 """The recurrent layer: the loop over time, forward and backward, for a plain RNN, GRU or LSTM.
 
-The type of the weights says which cell it is; `unrolled.cells` has their formulas. Sequences are
-(T, n_x), or (B, T, n_x) in a batch, or have any other axes in front, written `…`. States are
-(…, T+1, n): `h[..., t, :]` is the state after t steps, and `h[..., 0, :]` that before anything is
-read. n is n_h, but 2 n_h for an LSTM, whose state is (c, h), what it keeps and what it shows. The
-last n_h numbers of any state are h(t), which the output is read off.
+The type of the weights determines the cell; `unrolled.cells` has the formulas. Sequences are
+(T, n_x), or (B, T, n_x) in a batch, or have any other leading axes, written `…`. States are
+(…, T+1, n): `h[..., t, :]` is the state after t steps, `h[..., 0, :]` the initial state. n is n_h;
+for an LSTM, whose state has the two vectors c and h, 2 n_h. The output depends on the last n_h
+numbers of a state, which are h(t).
 """
 
 import numpy as np
 
-from unrolled.cells import GRU, LSTM, Weights, activated
-from unrolled.losses import judged
+from unrolled.cells import GRU, LSTM, Weights, activation_functions
+from unrolled.losses import evaluate
 from unrolled.shapes import array, batch_first, rows, time_first
-from unrolled.weights import by_step, stacked, summed, sums, through_x
+from unrolled.weights import gradient, gradient_by_step, input_pre_activations, stack
 
 Cell = Weights | GRU | LSTM
 
 
 def step(weights: Cell, x, h, activation="tanh") -> np.ndarray:
-    """One time step: x(t) (…, n_x) and the state before (…, n) give the state after (…, n).
+    """Compute one time step: from x(t) (…, n_x) and the state h(t-1) (…, n), return h(t) (…, n).
 
-    activation: "tanh", or "identity" in its place, for an RNN that is linear.
-    Raises ValueError where shapes do not fit, nothing is broadcast, or a number is not finite.
+    activation: "tanh", or "identity" for a linear RNN. Raises ValueError if shapes do not fit
+    (there is no broadcasting) or a number is not finite.
     """
     n_x, n = _sizes(weights)
     x = array("x", x, ..., n_x)
     h = array("h", h, *x.shape[:-1], n)
-    if isinstance(weights, Weights):  # its formula as it stands takes half as long for one state
-        return activated(activation)[0](x @ weights.W_xh.T + h @ weights.W_hh.T + weights.b_h)
-    return _at_once(weights, rows(x), rows(h), activation)[1].reshape(h.shape)
+    if isinstance(weights, Weights):  # for one state, the plain formula is twice as fast
+        tanh, _ = activation_functions(activation)
+        return tanh(x @ weights.W_xh.T + h @ weights.W_hh.T + weights.b_h)
+    return _step_rows(weights, rows(x), rows(h), activation)[1].reshape(h.shape)
 
 
 def unroll(weights: Cell, x, h0=None, activation="tanh") -> np.ndarray:
-    """The whole trajectory: x (…, T, n_x) gives h (…, T+1, n), in which h[..., 0, :] is `h0`.
+    """Return all states of sequences x (…, T, n_x): h (…, T+1, n), of which h[..., 0, :] is `h0`.
 
-    h0: (…, n), one state for every sequence; zeros if None. Raises ValueError as `step` does.
+    h0: (…, n), the initial state of each sequence; None: zeros. Raises ValueError as `step` does.
 
-    The running sum, all weights 1:
+    With all weights 1, the state is the running sum:
 
     >>> running_sum = Weights(W_xh=[[1]], W_hh=[[1]], b_h=[0], W_hy=[[1]], b_y=[0])
     >>> unroll(running_sum, [[3], [1], [4]], activation="identity").ravel()
@@ -50,30 +51,30 @@ def unroll(weights: Cell, x, h0=None, activation="tanh") -> np.ndarray:
 
 
 def readout(weights: Cell, h) -> np.ndarray:
-    """The output y(t) (…, n_y) for each state (…, n). Raises ValueError as `step` does."""
+    """Return the outputs y (…, n_y) of states h (…, n). Raises ValueError as `step` does."""
     return _outputs(weights, array("h", h, ..., _sizes(weights)[1]))
 
 
 def gates(weights: Cell, x, h, activation="tanh") -> dict[str, np.ndarray]:
-    """The value of each gate: (…, T, n_h), from 0 to 1, by its letter; a plain RNN has none.
+    """Return the activations of each gate as {letter: (…, T, n_h)}, {} for a plain RNN.
 
     x (…, T, n_x), and h (…, T+1, n) as `unroll` returned it. Raises ValueError as `step` does.
     """
-    batch, x, h = _read(weights, x, h)
-    a, places = _again(weights, x, h, activation), weights.gates
-    return {letter: batch_first(a[k], batch) for letter, k in places.items()}
+    batch, x, h = _validated(weights, x, h)
+    a = _recomputed(weights, x, h, activation)
+    return {letter: batch_first(a[k], batch) for letter, k in weights.gates.items()}
 
 
 def backward(weights: Cell, x, h, d_y=None, d_h=None, activation="tanh") -> Cell:
-    """Backpropagation through time: the gradient with respect to all weights, of the same type.
+    """Backpropagate through time: return the gradient with respect to the weights, of their type.
 
-    x (…, T, n_x), and h (…, T+1, n) as `unroll` returned it. The loss is known by its gradients:
-    d_y (…, T, n_y) with respect to `readout(weights, h[..., 1:, :])`, and d_h (…, T+1, n) with
-    respect to each state directly, not through later ones; a None is zero. Sequences of a batch are
-    summed. Raises ValueError as `step` does.
+    x (…, T, n_x), and h (…, T+1, n) as `unroll` returned it. d_y (…, T, n_y) is the gradient of the
+    loss with respect to `readout(weights, h[..., 1:, :])`, and d_h (…, T+1, n) its direct gradient
+    with respect to each state, not through later states; None stands for zeros. The gradients of a
+    batch are summed. Raises ValueError as `step` does.
     Werbos (1990), Backpropagation through time: what it does and how to do it.
 
-    A running sum after two inputs is h(2) = W_hh W_xh x(1) + W_xh x(2); with respect to W_xh:
+    The running sum of two inputs is h(2) = W_hh W_xh x(1) + W_xh x(2); with respect to W_xh:
 
     >>> running_sum = Weights(W_xh=[[1]], W_hh=[[1]], b_h=[0], W_hy=[[1]], b_y=[0])
     >>> x = [[3], [1]]
@@ -81,87 +82,88 @@ def backward(weights: Cell, x, h, d_y=None, d_h=None, activation="tanh") -> Cell
     >>> backward(running_sum, x, h, d_h=[[0], [0], [1]], activation="identity").W_xh
     array([[4.]])
     """
-    batch, x, h = _read(weights, x, h)
-    d_y, direct = _direct(weights, batch, h, d_y, d_h)
-    d_a = _backward(weights, h, _again(weights, x, h, activation), direct, activation)
-    return summed(weights, d_a, x, h, d_y)
+    batch, x, h = _validated(weights, x, h)
+    d_y, d = _direct_gradients(weights, batch, h, d_y, d_h)
+    d_a = _backward(weights, h, _recomputed(weights, x, h, activation), d, activation)
+    return gradient(weights, d_a, x, h, d_y)
 
 
 def backward_by_step(
     weights: Cell, x, h, d_y=None, d_h=None, activation="tanh"
 ) -> tuple[tuple, np.ndarray, np.ndarray]:
-    """The same as `backward`, taken apart: what each step adds, and the gradients of x and h.
+    """Backpropagate as `backward` does, but return (steps, d_x, d_h).
 
-    Returns (steps, d_x, d_h). `steps` are arrays under the names of the weights, with an axis T in
-    front: steps.W_hh[t-1] is the gradient with respect to the copy of W_hh that step t used, and
-    the sum over that axis is `backward`'s gradient. d_x is (…, T, n_x). d_h (…, T+1, n) is the
-    total gradient with respect to each state, through all later steps: d_h[..., 0, :] is that of
-    h0. Raises ValueError as `step` does.
+    steps: arrays named as the weights, with a first axis T: steps.W_hh[t-1] is the gradient with
+    respect to W_hh as step t uses it; the sum over this axis is `backward`'s gradient. d_x is
+    (…, T, n_x). d_h (…, T+1, n) is the total gradient with respect to each state, through all later
+    steps; d_h[..., 0, :] is that with respect to h0. Raises ValueError as `step` does.
     """
-    batch, x, h = _read(weights, x, h)
-    d_y, direct = _direct(weights, batch, h, d_y, d_h)
-    d_a = _backward(weights, h, _again(weights, x, h, activation), direct, activation)
-    steps = by_step(weights, d_a, x, h, d_y)
-    return steps, batch_first(through_x(weights, d_a), batch), batch_first(direct, batch)
+    batch, x, h = _validated(weights, x, h)
+    d_y, d = _direct_gradients(weights, batch, h, d_y, d_h)
+    d_a = _backward(weights, h, _recomputed(weights, x, h, activation), d, activation)
+    steps = gradient_by_step(weights, d_a, x, h, d_y)
+    W_x = stack(weights, weights.from_x).reshape(-1, x.shape[-1])
+    return steps, batch_first(d_a[..., : len(W_x)] @ W_x, batch), batch_first(d, batch)
 
 
 def value_and_gradient(weights: Cell, x, loss, *data, activation="tanh") -> tuple[float, Cell]:
-    """The loss for x (…, T, n_x), and its gradient with respect to all weights.
+    """Return the loss for x (…, T, n_x) and its gradient with respect to the weights.
 
-    loss: `loss(y, *data)`, as `unrolled.losses` says, of the outputs y (…, T, n_y). The result is
-    that of `unroll`, `readout` and `backward`, but what the gates said is not computed again.
-    Raises ValueError as `step` does.
+    loss: `loss(y, *data)` of the outputs y (…, T, n_y), as in `unrolled.losses`. Faster than
+    `unroll`, `readout` and `backward` in turn. Raises ValueError as `step` does.
     """
     x = array("x", x, ..., "T", _sizes(weights)[0])
     batch, x = x.shape[:-2], time_first(x)
     h, a = _forward(weights, x, 0, activation)
-    value, d_y = judged(loss, _outputs(weights, batch_first(h, batch)[..., 1:, :]), *data)
-    d_y, direct = _direct(weights, batch, h, d_y, None)
-    return value, summed(weights, _backward(weights, h, a, direct, activation), x, h, d_y)
+    value, d_y = evaluate(loss, _outputs(weights, batch_first(h, batch)[..., 1:, :]), *data)
+    d_y, d = _direct_gradients(weights, batch, h, d_y, None)
+    return value, gradient(weights, _backward(weights, h, a, d, activation), x, h, d_y)
 
 
-# From here on all is checked, and time first: x (T, B, n_x), h (T+1, B, n). `a` are the sums of all
-# steps, then what `forward` of the cell makes of them: (k, T, B, n_h), of a plain RNN (T, B, n_h).
+# The functions below do not validate. Time is the first axis: x (T, B, n_x), h (T+1, B, n). `a` are
+# the activations of all steps: (k, T, B, n_h), for a plain RNN (T, B, n_h).
 
 
 def _forward(weights, x, h0, activation):
-    """The states and `a`, step by step."""
-    h = np.empty((len(x) + 1, x.shape[1], weights.parts * weights.W_hy.shape[1]))
+    """Return all states, and the activations `a`."""
+    h = np.empty((len(x) + 1, x.shape[1], weights.states * weights.W_hy.shape[1]))
     h[0] = h0
-    a, W_h = sums(weights, x, h[1:]), stacked(weights, weights.from_h).swapaxes(-1, -2).copy()
-    before, (tanh, _) = h[0], activated(activation)
+    a = input_pre_activations(weights, x, h[1:])
+    W_h = stack(weights, weights.from_h).swapaxes(-1, -2).copy()
+    before, (tanh, _) = h[0], activation_functions(activation)
     for a_t, after in zip(a, h[1:]):
         weights.forward(a_t, before, after, W_h, tanh)
         before = after
     return h, a.swapaxes(0, -3)
 
 
-def _at_once(weights, x, h, activation):
-    """`a` (k, N, n_h), and the states after those of the rows of h (N, n), with x (N, n_x)."""
-    after, W_h = np.empty(h.shape), stacked(weights, weights.from_h).swapaxes(-1, -2)
-    (a,) = sums(weights, x[None], after[None])
-    weights.forward(a, h, after, W_h, activated(activation)[0])
+def _step_rows(weights, x, h, activation):
+    """Compute one step for each row of x (N, n_x) and h (N, n): (activations, next states)."""
+    after, W_h = np.empty(h.shape), stack(weights, weights.from_h).swapaxes(-1, -2)
+    (a,) = input_pre_activations(weights, x[None], after[None])
+    weights.forward(a, h, after, W_h, activation_functions(activation)[0])
     return a, after
 
 
 def _backward(weights, h, a, d, activation):
-    """The gradients of the sums; `d`, the direct gradient of each state, becomes the total one."""
-    W_h = stacked(weights, weights.from_h).reshape(-1, weights.W_hy.shape[1])
-    by_sums, *past = weights.slopes(a, h[:-1], h[1:], *activated(activation))
-    by_sums = by_sums.swapaxes(0, -3)
-    d_a = np.empty((*h[1:].shape[:2], len(weights.biases) * W_h.shape[1])) if past else by_sums
-    steps, d_after = (d_a, d[:-1], by_sums, *past), d[-1]
-    for d_sums, d_before, *slopes in zip(*[v[::-1] for v in steps]):
-        weights.backward(slopes, d_after, d_before, d_sums, W_h)
+    """Return d_a; `d`, the direct gradient with respect to each state, becomes the total one."""
+    W_h = stack(weights, weights.from_h).reshape(-1, weights.W_hy.shape[1])
+    slope_a, *direct = weights.slopes(a, h[:-1], h[1:], *activation_functions(activation))
+    slope_a = slope_a.swapaxes(0, -3)
+    k_n_h = len(weights.biases) * W_h.shape[1]
+    d_a = np.empty((*h[1:, :, 0].shape, k_n_h)) if direct else slope_a
+    steps, d_after = (d_a, d[:-1], slope_a, *direct), d[-1]
+    for d_a_t, d_before, *slopes in zip(*[v[::-1] for v in steps]):
+        weights.backward(slopes, d_after, d_before, d_a_t, W_h)
         d_after = d_before
     return d_a
 
 
-def _again(weights, x, h, activation):
-    """`a` of a trajectory; that of a plain RNN are the states."""
+def _recomputed(weights, x, h, activation):
+    """Return the activations `a` of given states."""
     if not weights.gates:
         return h[1:]
-    a, _ = _at_once(weights, rows(x), rows(h[:-1]), activation)
+    a, _ = _step_rows(weights, rows(x), rows(h[:-1]), activation)
     return a.reshape(len(a), *x.shape[:2], a.shape[-1])
 
 
@@ -170,23 +172,23 @@ def _outputs(weights, h):
 
 
 def _sizes(weights):
-    """n_x and the length n of a state; ValueError where the weights are none."""
+    """Return n_x and the length n of a state. Raises ValueError unless given weights of a cell."""
     if type(weights) not in (Weights, GRU, LSTM):
         needs = "a Weights(W_xh, W_hh, b_h, W_hy, b_y), a GRU or an LSTM"
         raise ValueError(f"weights needs {needs}, got {type(weights).__name__}")
     n_h, n_x = weights[0].shape
-    return n_x, weights.parts * n_h
+    return n_x, weights.states * n_h
 
 
-def _read(weights, x, h):
+def _validated(weights, x, h):
     n_x, n = _sizes(weights)
     x = array("x", x, ..., "T", n_x)
     *batch, T, _ = x.shape
     return batch, time_first(x), time_first(array("h", h, *batch, T + 1, n))
 
 
-def _direct(weights, batch, h, d_y, d_h):
-    """The gradient of the outputs, and of each state directly, through the outputs too."""
+def _direct_gradients(weights, batch, h, d_y, d_h):
+    """Return d_y, and the direct gradient with respect to each state, through d_y and d_h."""
     if d_y is None and d_h is None:
         raise ValueError("backward needs d_y, d_h or both: the gradient of the loss, got neither")
     (states, _, n), (n_y, n_h), direct = h.shape, weights.W_hy.shape, np.zeros(h.shape)

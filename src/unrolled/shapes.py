@@ -1,4 +1,4 @@
-"""The door: every public function takes its arrays through `array`."""
+"""Argument validation: every public function checks its arrays with `array`."""
 
 import math
 import reprlib
@@ -10,21 +10,21 @@ FLOAT = np.dtype(float)
 
 
 class NotFinite(ValueError):
-    """An array holds a NaN or an infinity."""
+    """An array contains a NaN or an infinity."""
 
 
 def array(name: str, value, *shape) -> np.ndarray:
-    """`value` as a finite float64 array of the given shape.
+    """Return `value` as a finite float64 array of the given shape.
 
-    name: what the caller calls the argument, for the error.
-    shape: an entry per axis: an int is that length, a str any length (`"T"`); a leading `...`
-    admits any further axes in front.
+    name: of the argument, for error messages.
+    shape: one item per axis. An int is a fixed length, a str such as "T" any length; a leading
+    `...` stands for any number of axes.
 
-    Raises ValueError, naming the argument, what it got and what it needs; NotFinite, which is one,
-    for a NaN or an infinity.
+    Raises ValueError, naming the argument, what it got and what it needs; for a NaN or an infinity
+    its subclass NotFinite.
     """
-    known = type(value) is np.ndarray and value.dtype is FLOAT
-    result = value if known else _numbers(name, value, shape)
+    is_float = type(value) is np.ndarray and value.dtype is FLOAT
+    result = value if is_float else _to_float(name, value, shape)
     if not _fits(result.shape, shape):
         raise ValueError(f"{_needs(name, shape)}, got {result.shape}")
     if not finite(result):
@@ -35,33 +35,33 @@ def array(name: str, value, *shape) -> np.ndarray:
 
 
 def finite(v: np.ndarray) -> bool:
-    """Whether all numbers of an array are finite."""
+    """Return whether all numbers of an array are finite."""
     v = v.ravel("K")
-    # The sum of squares is quick, and `vdot` does not warn; it may overflow where all are finite.
+    # The sum of squares is fast, and `vdot` does not warn. It may overflow for finite numbers.
     return math.isfinite(np.vdot(v, v)) or bool(np.isfinite(v).all())
 
 
 def time_first(v: np.ndarray) -> np.ndarray:
-    """(…, T, n) as (T, B, n), all batches in one axis."""
+    """Return (…, T, n) as (T, B, n), with all batch axes in one."""
     if v.ndim != 3:
         v = v.reshape(math.prod(v.shape[:-2]), *v.shape[-2:])
     return v.swapaxes(0, 1)
 
 
 def batch_first(v: np.ndarray, batch) -> np.ndarray:
-    """(T, B, n) as (…, T, n): what `time_first` has done, undone; batch: the axes in front."""
+    """Return (T, B, n) as (…, T, n), the inverse of `time_first`. batch: the lengths for …."""
     v = v.swapaxes(0, 1)
     return v if len(batch) == 1 else v.reshape(*batch, *v.shape[1:])
 
 
 def rows(v: np.ndarray) -> np.ndarray:
-    """(…, n) as (N, n)."""
-    # NumPy cannot tell what -1 stands for where nothing is.
+    """Return (…, n) as (N, n)."""
+    # NumPy cannot infer the length -1 of an empty array.
     return v.reshape(-1 if v.size else math.prod(v.shape[:-1]), v.shape[-1])
 
 
 def whole(name, value, least, most=None):
-    """`value` as an int from `least` to `most`, both included; ValueError otherwise."""
+    """Return `value` as an int from `least` to `most`, both included. Raises ValueError."""
     upto = "up" if most is None else f"to {most}"
     if isinstance(value, (int, np.integer)) and least <= value and (most is None or value <= most):
         return int(value)
@@ -69,7 +69,7 @@ def whole(name, value, least, most=None):
 
 
 def listed(name, values, length, default=None):
-    """`values`, or for None `default`, as a list of the given length; ValueError otherwise."""
+    """Return `values`, or `default` if None, as a list of the given length. Raises ValueError."""
     values = list(default if values is None else values)
     if len(values) != length:
         raise ValueError(f"{name} needs {length} entries, got {len(values)}")
@@ -77,14 +77,17 @@ def listed(name, values, length, default=None):
 
 
 def positive(name: str, value, most: float = sys.float_info.max) -> float:
-    """`value`, where it is a number above 0 and at most `most`; ValueError otherwise."""
+    """Return `value` as a float above 0 and at most `most`. Raises ValueError."""
     if not isinstance(value, (int, float, np.integer, np.floating)) or not 0 < float(value) <= most:
         raise ValueError(f"{name} needs a number above 0, got {value!r}")
     return float(value)
 
 
 def arrays(name: str, values, like=None) -> list[np.ndarray]:
-    """`values`, a tuple of arrays, each through the door; as many and with the shapes of `like`."""
+    """Return a tuple of arrays as a list of validated arrays; with the shapes of `like`, if given.
+
+    Raises ValueError, naming the array.
+    """
     if not isinstance(values, (tuple, list)) or not values or len(values) != len(like or values):
         number = len(like) if like else "some"
         raise ValueError(f"{name} needs a tuple of {number} arrays, got {reprlib.repr(values)}")
@@ -93,13 +96,13 @@ def arrays(name: str, values, like=None) -> list[np.ndarray]:
 
 
 def generator(rng) -> np.random.Generator:
-    """`rng`, where it is a numpy.random.Generator; ValueError otherwise."""
+    """Return `rng` if it is a numpy.random.Generator. Raises ValueError otherwise."""
     if isinstance(rng, np.random.Generator):
         return rng
     raise ValueError(f"rng needs a numpy.random.Generator, got {rng!r}")
 
 
-def _numbers(name, value, shape):
+def _to_float(name, value, shape):
     try:
         result = np.asarray(value)
         if result.dtype.kind not in "fiub":
@@ -116,13 +119,13 @@ def _needs(name, shape):
 
 
 def _fits(actual, shape):
-    """Whether an actual shape is the one that is needed, given as for `array`."""
+    """Return whether an actual shape matches one given as for `array`."""
     if shape and shape[0] is ...:
         shape = shape[1:]
         actual = actual[max(0, len(actual) - len(shape)) :]
     if len(actual) != len(shape):
         return False
-    for n, m in zip(shape, actual):  # noqa: SIM110  # `all` takes twice as long
+    for n, m in zip(shape, actual):  # noqa: SIM110  # `all` is half as fast
         if n != m and not isinstance(n, str):
             return False
     return True

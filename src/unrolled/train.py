@@ -1,8 +1,4 @@
-"""Training: the one loop that trains whatever the course trains.
-
-Weights and gradients are tuples of arrays. What is made small stands in `losses`, how in
-`optimizer`, which sees all arrays as one vector.
-"""
+"""The training loop, for weights and gradients that are tuples of arrays."""
 
 import sys
 from contextlib import contextmanager, nullcontext
@@ -12,17 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from tqdm import tqdm
 
-from unrolled.losses import judged
+from unrolled.losses import evaluate
 from unrolled.optimizer import adam, clip
 from unrolled.shapes import NotFinite, arrays, generator, positive, whole
-from unrolled.weights import apart, vector
+from unrolled.weights import from_vector, to_vector
 
 
 class History(NamedTuple):
-    """How training went, a number for each epoch.
-
-    Mean loss, loss on held-out data, mean length of the gradient.
-    """
+    """The course of training by epoch: mean loss, held-out loss, mean length of the gradient."""
 
     loss: np.ndarray
     held_out: np.ndarray
@@ -43,18 +36,18 @@ def fit(
     patience: int | None = None,
     bar: bool = True,
 ) -> tuple[tuple, History]:
-    """Train with Adam: (weights, History).
+    """Train with Adam, and return (weights, History).
 
-    loss: `loss(weights, *arrays)`, as `unrolled.losses` says; its gradient is a tuple of arrays
-    like `weights`. data: a tuple of arrays with one example a row, shuffled by `rng` in every epoch
-    and cut into batches of at most `batch` rows (None: all at once). clip_norm: as for `clip`.
-    held_out: data that are only judged. patience: stop after so many epochs without a smaller
-    held-out loss, and return the best weights. bar: show progress, until it is done.
+    loss: `loss(weights, *arrays)`, as defined in `unrolled.losses`; its gradient is a tuple of
+    arrays shaped like `weights`. data: a tuple of arrays with one example per row, shuffled by
+    `rng` in every epoch, in batches of at most `batch` rows (None: all). clip_norm: as for `clip`.
+    held_out: data on which the loss is computed after each epoch. patience: stop after this many
+    epochs without a smaller held-out loss, and return the best weights. bar: show a progress bar.
 
-    The same `rng` gives the same result. Raises ValueError for arguments that do not fit, and
-    FloatingPointError at the step where the loss or its gradient is no finite number.
+    The same `rng` gives the same result. Raises ValueError for invalid arguments, and
+    FloatingPointError at the step where the loss or its gradient is not finite.
 
-    The number whose squared distance from some others is least is their mean:
+    The number with the smallest mean squared distance from others is their mean:
 
     >>> def loss(weights, x):
     ...     return ((x - weights[0]) ** 2).mean(), (2 * (weights[0] - x.mean()),)
@@ -63,74 +56,70 @@ def fit(
     >>> print(mean.round(3))
     3.0
     """
-    weights, data, held_out = _door(weights, data, rng, rate, clip_norm, held_out, patience)
-    epochs, parts = whole("epochs", epochs, 1), _parts(batch, len(data[0]))
-    training = _steps(weights, loss, data, _batches(rng, parts), rate, clip_norm)
-    steps, unseen, best = [], [], (np.inf, 0, weights)
-    with _progress(epochs * len(parts), bar) as progress, _advice(steps, rate, clip_norm):
+    weights, data, held_out = _validated(weights, data, rng, rate, clip_norm, held_out, patience)
+    epochs, slices = whole("epochs", epochs, 1), _batch_slices(batch, len(data[0]))
+    training = _steps(weights, loss, data, _batches(rng, slices), rate, clip_norm)
+    steps, held_out_losses, best = [], [], (np.inf, 0, weights)
+    with _progress(epochs * len(slices), bar) as progress, _advice(steps, rate, clip_norm):
         for epoch in range(1, epochs + 1):
-            for step in islice(training, len(parts)):
+            for step in islice(training, len(slices)):
                 steps.append(step[1:])
                 if bar:
                     progress.update()
             weights = step[0]
             if bar:
-                mean = np.mean(steps[-len(parts) :], axis=0)[0]
+                mean = np.mean(steps[-len(slices) :], axis=0)[0]
                 progress.set_postfix_str(f"loss {mean:.3g}", refresh=False)
             if held_out:
-                unseen.append(judged(loss, weights, *held_out)[0])
-                best = min(best, (unseen[-1], epoch, weights), key=lambda each: each[0])
+                held_out_losses.append(evaluate(loss, weights, *held_out)[0])
+                best = min(best, (held_out_losses[-1], epoch, weights), key=lambda each: each[0])
             if patience and epoch - best[1] >= patience:
                 break
-    return best[2] if patience else weights, _history(steps, len(parts), unseen)
+    loss, length = np.reshape(steps, (-1, len(slices), 2)).mean(axis=1).T
+    return best[2] if patience else weights, History(loss, np.array(held_out_losses), length)
 
 
 def _steps(weights, loss, data, batches, rate, clip_norm):
-    """Step after step: (weights, loss before it, length of the gradient)."""
+    """Train step by step, and yield (weights, loss before the step, length of the gradient)."""
     _keep_memory()
-    w, memory = vector(weights), None
+    w, state = to_vector(weights), None
     for rows in batches:
-        value, gradient = judged(loss, weights, *[a[rows] for a in data])
-        g, length = clip(_vector(gradient, weights), clip_norm)
-        w, memory = adam(w, g, memory, rate)
-        weights = apart(w, type(weights), weights)
+        value, gradient = evaluate(loss, weights, *[a[rows] for a in data])
+        g, length = clip(_gradient_vector(gradient, weights), clip_norm)
+        w, state = adam(w, g, state, rate)
+        weights = from_vector(w, type(weights), weights)
         yield weights, value, length
 
 
-def _history(steps, parts, unseen):
-    loss, length = np.reshape(steps, (-1, parts, 2)).mean(axis=1).T
-    return History(loss, np.array(unseen), length)
-
-
 def _keep_memory():
-    """Let malloc keep what a step frees for the next one.
+    """Let malloc keep the memory that a step frees, for the next step.
 
-    Else glibc may give it back to the system, and fetching it again takes longer than computing
-    with it. How much it keeps, it learns from the largest block below 32 MB that was freed.
+    Otherwise glibc may return it to the system, and allocating it again takes longer than the
+    computation. Its threshold follows the largest block below 32 MB that was freed.
     """
     np.empty(31 << 20, np.uint8)
 
 
-def _vector(gradient, weights):
-    """Its numbers; ValueError unless they are numbers, and of the shapes of the weights."""
-    # Whether those of a cell are numbers was checked when they were made.
-    known = type(gradient) is type(weights) and hasattr(gradient, "from_h")
-    if not known or [g.shape for g in gradient] != [w.shape for w in weights]:
+def _gradient_vector(gradient, weights):
+    """Return the gradient as a vector. Raises ValueError unless it is shaped like the weights."""
+    # The weight types of `cells` contain finite numbers only.
+    is_finite = type(gradient) is type(weights) and hasattr(gradient, "from_h")
+    if not is_finite or [g.shape for g in gradient] != [w.shape for w in weights]:
         gradient = arrays("gradient", gradient, weights)
-    return vector(gradient)
+    return to_vector(gradient)
 
 
-def _parts(batch, rows):
-    """The batches, as slices of the shuffled rows: as equal as can be."""
+def _batch_slices(batch, rows):
+    """Return the batches as slices of the shuffled rows, of nearly equal length."""
     number = 1 if batch is None else -(-rows // whole("batch", batch, 1))
     return [slice(each[0], each[-1] + 1) for each in np.array_split(np.arange(rows), number)]
 
 
-def _batches(rng, parts):
-    """The rows of batch after batch, shuffled anew for each epoch."""
+def _batches(rng, slices):
+    """Yield the row indices of each batch, shuffled anew in each epoch."""
     while True:
-        order = rng.permutation(parts[-1].stop)
-        yield from [order[part] for part in parts]
+        order = rng.permutation(slices[-1].stop)
+        yield from [order[each] for each in slices]
 
 
 @contextmanager
@@ -139,19 +128,19 @@ def _advice(steps, rate, clip_norm):
         with np.errstate(all="ignore"):
             yield
     except (NotFinite, FloatingPointError) as error:
-        shorter = "" if np.isfinite(clip_norm) else ", or clip_norm=1"
+        clipping = "" if np.isfinite(clip_norm) else ", or clip_norm=1"
         reason = f"training stopped at step {len(steps) + 1}: {error}"
-        raise FloatingPointError(f"{reason}. Try a rate below {rate:g}{shorter}.") from error
+        raise FloatingPointError(f"{reason}. Try a rate below {rate:g}{clipping}.") from error
 
 
 def _progress(total, shown):
-    """A bar, wiped with blanks in the end, as many in every run: so notebooks compare equal."""
+    """Return a progress bar of fixed width, so that a notebook's output never changes."""
     return tqdm(total=total, file=sys.stdout, leave=False, ncols=80) if shown else nullcontext()
 
 
-def _door(weights, data, rng, rate, clip_norm, held_out, patience):
-    """Weights as arrays, the data and the held-out ones, all that is asked of `fit` checked."""
-    parts = arrays("weights", weights)
+def _validated(weights, data, rng, rate, clip_norm, held_out, patience):
+    """Return weights, data and held-out data as arrays. Raises ValueError."""
+    arrays_of_weights = arrays("weights", weights)
     kind = type(weights) if isinstance(weights, tuple) else tuple
     positive("rate", rate)
     positive("clip_norm", clip_norm, np.inf)
@@ -159,10 +148,10 @@ def _door(weights, data, rng, rate, clip_norm, held_out, patience):
     if patience is not None:
         whole("patience", patience, 1)
         if held_out is None:
-            raise ValueError("patience needs held_out: the data that say when to stop, got None")
+            raise ValueError("patience needs held_out: data that decide when to stop, got None")
     data = _examples("data", data)
     held_out = None if held_out is None else _examples("held_out", held_out, data)
-    return tuple.__new__(kind, parts), data, held_out
+    return tuple.__new__(kind, arrays_of_weights), data, held_out
 
 
 def _examples(name, data, like=None):

@@ -196,7 +196,7 @@ def test_a_gradient_of_other_shapes_is_rejected_by_fit(kind):
     rejected(r"gradient\[0\] needs shape \(3, 2\), got \(4, 2\)", fit, **FIT | loss)
 
 
-# ---- The door itself.
+# ---- Validation of one argument
 
 
 @pytest.mark.parametrize(

@@ -70,18 +70,18 @@ def test_a_plane_of_few_points_still_has_two_directions():
         dynamics.principal_plane(np.zeros((5, 1)))
 
 
-def test_points_turned_to_fit_are_those_that_were_turned_away():
+def test_alignment_undoes_a_rotation_and_a_reflection():
     before = rng(0).normal(size=(50, 2))
     angle = 2.0
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     for away in [rotation, rotation * [1, -1], np.diag([-1.0, 1.0])]:
-        np.testing.assert_allclose(dynamics.turned(before @ away, before), before)
+        np.testing.assert_allclose(dynamics.align(before @ away, before), before)
     other = before + rng(1).normal(size=before.shape)
-    turned = dynamics.turned(other, before)
-    np.testing.assert_allclose(np.linalg.norm(turned, axis=1), np.linalg.norm(other, axis=1))
-    assert np.linalg.norm(turned - before) <= np.linalg.norm(other - before)
+    aligned = dynamics.align(other, before)
+    np.testing.assert_allclose(np.linalg.norm(aligned, axis=1), np.linalg.norm(other, axis=1))
+    assert np.linalg.norm(aligned - before) <= np.linalg.norm(other - before)
     with pytest.raises(ValueError, match=r"xy needs shape \(50, 2\), got \(49, 2\)"):
-        dynamics.turned(other[1:], before)
+        dynamics.align(other[1:], before)
 
 
 def test_the_principal_plane_is_that_of_scikit_learn():

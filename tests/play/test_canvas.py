@@ -42,9 +42,9 @@ def test_a_text_looks_as_matplotlib_draws_it(name, scale):
 
 def test_a_text_that_was_written_before_is_not_laid_out_again():
     drawn(canvas.Canvas, 1, s="the same")
-    known = canvas._stamp.cache_info().misses
+    known = canvas._text_image.cache_info().misses
     drawn(canvas.Canvas, 1, s="the same")
-    assert canvas._stamp.cache_info().misses == known
+    assert canvas._text_image.cache_info().misses == known
     for other in [{"color": "red"}, {"fontsize": 20}, {"alpha": 0.5}]:
         drawn(canvas.Canvas, 1, s="the same", **other)
-    assert canvas._stamp.cache_info().misses == known + 3
+    assert canvas._text_image.cache_info().misses == known + 3

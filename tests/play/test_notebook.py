@@ -94,10 +94,10 @@ def test_a_player_that_is_closed_says_nothing_of_widgets(kernel):
     assert "widget-view" in second and "image/png" in second
 
 
-RUNNING = "loop.call_later(0.1, lambda: seen.append(notebook.running()))\nimport asyncio"
+RUNNING = "loop.call_later(0.1, lambda: seen.append(notebook.cell_is_running()))\nimport asyncio"
 SEEN = """
 from unrolled.play import notebook
-seen = [notebook.running()]
+seen = [notebook.cell_is_running()]
 live.send = lambda content, buffers=(): seen.append(content)
 loop = __import__("asyncio").get_running_loop()
 """
@@ -109,5 +109,5 @@ def test_after_each_cell_players_ask_anew_and_a_cell_that_waits_is_one_that_runs
     kernel.run(RUNNING, "c")
     time.sleep(0.5)
     kernel.run(f"{RUNNING}\nawait asyncio.sleep(0.3)", "d")
-    forget = {"forget": True}
-    assert eval(kernel.run("print(seen)")) == [True, forget, forget, False, True, forget]
+    discard = {"discard": True}
+    assert eval(kernel.run("print(seen)")) == [True, discard, discard, False, True, discard]

@@ -24,20 +24,20 @@ def told(element):
 
 
 def sentences(element):
-    """Of each entry what is said, after its wishes."""
-    return {tuple(entry["wishes"]): entry["alt"] for entry in told(element)["entries"]}
+    """Of each state what is said, after its settings."""
+    return {tuple(state["settings"]): state["alt"] for state in told(element)["states"]}
 
 
 def test_a_film_has_all_its_frames_in_order():
     element = page.element(play.flipbook(dot, t=range(5)), most=3)  # which is for sliders
     film = told(element)
-    assert [entry["picture"] for entry in film["entries"]] == [*range(5)] and film["pace"] == 1000
+    assert [state["picture"] for state in film["states"]] == [*range(5)] and film["pace"] == 1000
     assert sentences(element) == {(str(t),): f"o at {t}" for t in range(5)}
 
 
 def test_a_picture_that_comes_twice_is_kept_once():
     film = told(page.element(play.flipbook(lambda ax, t: dot(ax, t % 2), t=range(6))))
-    assert [entry["picture"] for entry in film["entries"]] == 3 * [0, 1]
+    assert [state["picture"] for state in film["states"]] == 3 * [0, 1]
     assert len(film["pictures"]) == 2
 
 
@@ -47,7 +47,7 @@ def test_values_that_are_written_alike_are_not_one():
     )
     assert [*sentences(element)] == [("x x",), ("x x (2)",), ("x x (3)",)]
     film = play.flipbook(lambda ax, t: dot(ax, *t[1:2]), t=[np.arange(n, n + 2000) for n in (0, 0)])
-    assert len(told(page.element(film))["entries"]) == 2
+    assert len(told(page.element(film))["states"]) == 2
 
 
 def test_an_explore_has_an_entry_for_each_combination():
@@ -63,9 +63,9 @@ def test_it_starts_where_the_player_stands():
         element = page.element(player)
         first = re.search(r'<img class="first" src="([^"]*)" alt="([^"]*)"', element)
         assert first[2] == "{mark} at {t}".format(**value)
-        entries = {tuple(entry["wishes"]): entry for entry in told(element)["entries"]}
-        entry = entries[tuple(told(element)["wishes"])]
-        assert told(element)["pictures"][entry["picture"]] == first[1] and entry["alt"] == first[2]
+        states = {tuple(state["settings"]): state for state in told(element)["states"]}
+        state = states[tuple(told(element)["settings"])]
+        assert told(element)["pictures"][state["picture"]] == first[1] and state["alt"] == first[2]
 
 
 def test_what_follows_and_what_is_typed_have_an_entry_wherever_they_are_put():
@@ -88,10 +88,10 @@ NOTE = "type your own in JupyterLab"
     "counts", [(7,), (401,), (81, 61), (33, 33, 3), (101, 2, 101), (9, 9, 9, 9, 9)]
 )
 def test_a_grid_is_small_and_keeps_the_start_and_the_ends(counts):
-    made = {f"p{k}": parameters.film(f"p{k}", range(n)) for k, n in enumerate(counts)}
+    made = {f"p{k}": parameters.flipbook_parameter(f"p{k}", range(n)) for k, n in enumerate(counts)}
     for share in [0, 1 / 3, 1]:
         start = {f"p{k}": int(share * (n - 1)) for k, n in enumerate(counts)}
-        grid = [each.values(start) for each in page.coarse(made, start, 100).values()]
+        grid = [each.options(start) for each in page.coarsened(made, start, 100).values()]
         assert np.prod([len(values) for values in grid]) <= 150
         for values, n, stays in zip(grid, counts, start.values()):
             assert stays in values and values == sorted(set(values))
@@ -100,11 +100,11 @@ def test_a_grid_is_small_and_keeps_the_start_and_the_ends(counts):
 
 def test_a_grid_is_even_where_it_can_be_and_words_stay():
     made = {
-        "rho": parameters.parameter("rho", (0, 1.6)),
-        "text": parameters.parameter("text", list("abcdefgh")),
+        "rho": parameters.explore_parameter("rho", (0, 1.6)),
+        "text": parameters.explore_parameter("text", list("abcdefgh")),
     }
     start = {"rho": 0.8, "text": "a"}
-    grid = {name: each.values(start) for name, each in page.coarse(made, start, 100).items()}
+    grid = {name: each.options(start) for name, each in page.coarsened(made, start, 100).items()}
     steps = np.diff(grid["rho"])
     assert 2 * steps.min() > steps.max() and grid["text"] == list("abcdefgh")
 
@@ -116,12 +116,12 @@ def test_names_and_sentences_cannot_leave_their_place():
     element = page.element(play.explore(draw, a=['<i>"x"</i>', "</script>", "x"]))
     outside = re.sub(r"<script.*?</script>", "", element, flags=re.DOTALL)
     assert "<i>" not in outside and "<b>" not in outside and element.count("</script>") == 1
-    assert told(element)["entries"][0]["alt"] == '</script> "quoted" <b>'
+    assert told(element)["states"][0]["alt"] == '</script> "quoted" <b>'
 
 
 def test_pictures_can_be_kept_in_a_folder(tmp_path):
     (tmp_path / "pictures").mkdir()
-    element = page.element(play.flipbook(dot, t=range(3)), page.into(tmp_path / "pictures"))
+    element = page.element(play.flipbook(dot, t=range(3)), page.store_in(tmp_path / "pictures"))
     files = told(element)["pictures"]
     assert len(set(files)) == 3 and all((tmp_path / file).stat().st_size > 100 for file in files)
     assert "data:" not in element

@@ -12,8 +12,8 @@ from PIL import Image
 
 from unrolled import play
 from unrolled.pictures import image_format, style
-from unrolled.play import notebook, ranges
-from unrolled.play.films import _pace
+from unrolled.play import control_state, notebook
+from unrolled.play.flipbook import _pace
 
 
 def dot(ax, t):
@@ -58,10 +58,10 @@ def kernel(monkeypatch):
 
         def told(self):
             """Sentences and errors that were sent since the last call."""
-            found, self.sent = [content["entry"] for content, *_ in self.sent], []
-            return [entry.get("alt") or entry["error"][0] for entry in found]
+            found, self.sent = [content["state"] for content, *_ in self.sent], []
+            return [state.get("alt") or state["error"][0] for state in found]
 
-    monkeypatch.setitem(notebook._cells, "running", False)
+    monkeypatch.setitem(notebook._status, "running", False)
     return Kernel
 
 
@@ -76,10 +76,10 @@ def looped(test):
 
 def test_a_film_has_a_frame_for_each_value_and_starts_at_the_first():
     film = play.flipbook(dot, t=[0.0, 0.25, 1.0])
-    assert [entry["at"] for entry in film.entries] == [[0], [1], [2]]
-    assert [entry["alt"] for entry in film.entries] == [f"a dot at {t}" for t in [0.0, 0.25, 1.0]]
+    assert [state["at"] for state in film.states] == [[0], [1], [2]]
+    assert [state["alt"] for state in film.states] == [f"a dot at {t}" for t in [0.0, 0.25, 1.0]]
     assert len(set(film.pictures)) == 3 and film.value == {"t": 0}
-    assert film.controls[0]["labels"] == ["0", "0.25", "1"] and film.wishes == ["0"]
+    assert film.controls[0]["labels"] == ["0", "0.25", "1"] and film.settings == ["0"]
 
 
 def test_a_film_of_steps_has_a_walking_pace_and_that_of_a_motion_is_quick():
@@ -123,26 +123,26 @@ def test_a_picture_has_two_pixels_for_each_of_the_page_and_is_written_nowhere(
 def test_value_follows_the_controls_and_they_follow_it():
     player, seen = play.explore(plane, a=(0, 1.6), b=(0, 3)), []
     player.observe(lambda change: seen.append(change["new"]), "value")
-    player.wishes = ["1.2", "3"]
+    player.settings = ["1.2", "3"]
     assert player.value == {"a": 1.2, "b": 3}
     player.value = {"b": 0}  # the others stay
-    assert player.wishes == ["1.2", "0"] and player.value == {"a": 1.2, "b": 0}
+    assert player.settings == ["1.2", "0"] and player.value == {"a": 1.2, "b": 0}
     assert seen == [{"a": 1.2, "b": 3}, {"a": 1.2, "b": 0}]
 
 
 def test_value_tells_of_what_follows_too():
     player = play.explore(letters, **texts(0))
-    player.wishes = ["Infinity", "abcdef"]
+    player.settings = ["Infinity", "abcdef"]
     assert player.value == {"t": 6, "text": "abcdef"}
     player.value = {"text": "ab", "t": 1}
-    assert player.wishes == ["1", "ab"]
+    assert player.settings == ["1", "ab"]
 
 
 def test_players_can_be_linked_and_stand_among_other_widgets():
     one, other = (play.explore(plane, a=(0, 1.6), b=(0, 3)) for _ in range(2))
     traitlets.link((one, "value"), (other, "value"))
-    one.wishes = ["0.8", "2"]
-    assert other.value == {"a": 0.8, "b": 2} and other.wishes == ["0.8", "2"]
+    one.settings = ["0.8", "2"]
+    assert other.value == {"a": 0.8, "b": 2} and other.settings == ["0.8", "2"]
     assert ipywidgets.HBox([one, other]).children == (one, other)
 
 
@@ -150,8 +150,8 @@ def test_what_is_asked_for_is_answered_with_the_picture_and_where_its_controls_s
     it = kernel(letters, **texts(0))
     it.hear(ask=["Infinity", "abcdef"], ahead=[])
     [(content, data)] = it.sent
-    assert content["entry"]["at"] == [6, "abcdef"] and content["entry"]["alt"] == "6 of abcdef"
-    assert content["entry"]["labels"] == {0: [*"0123456"]}
+    assert content["state"]["at"] == [6, "abcdef"] and content["state"]["alt"] == "6 of abcdef"
+    assert content["state"]["labels"] == {0: [*"0123456"]}
     image, _ = it.player.frame({"t": 6, "text": "abcdef"})
     assert np.abs(pixels(data) - np.asarray(image)).mean() < 1
 
@@ -159,19 +159,19 @@ def test_what_is_asked_for_is_answered_with_the_picture_and_where_its_controls_s
 def test_an_error_is_told_with_its_line_and_the_next_move_works(kernel):
     it = kernel(inverse, x=(0, 4))
     it.hear(ask=["0"])
-    message, trace = it.sent[0][0]["entry"]["error"]
+    message, trace = it.sent[0][0]["state"]["error"]
     assert message.startswith("ZeroDivisionError: division by zero, in line ")
     assert message.endswith('style.describe(ax, f"one over {x} is {1 / x}")')
-    assert trace.startswith("Traceback") and it.sent[0][0]["entry"]["at"] == [0]
+    assert trace.startswith("Traceback") and it.sent[0][0]["state"]["at"] == [0]
     it.hear(ask=["4"])
     assert it.told()[1:] == ["one over 4 is 0.25"]
 
 
 def test_an_end_that_cannot_be_is_told_and_the_next_move_works(kernel):
     it = kernel(letters, **texts(1))
-    it.player.wishes = ["2", ""]
+    it.player.settings = ["2", ""]
     it.hear(ask=["2", ""])
-    it.player.wishes = ["2", "abc"]
+    it.player.settings = ["2", "abc"]
     it.hear(ask=["2", "abc"])
     assert it.told() == [
         "ValueError: t needs (low, high), got (1, 0) where {'text': ''}",
@@ -182,7 +182,7 @@ def test_an_end_that_cannot_be_is_told_and_the_next_move_works(kernel):
 
 def test_an_end_that_raises_is_told_and_the_next_move_works(kernel):
     it = kernel(letters, t=(0, lambda text: {"abc": 3}[text]), text="abc")
-    it.player.wishes = ["2", "zz"]
+    it.player.settings = ["2", "zz"]
     it.hear(ask=["2", "zz"])
     (error,) = it.told()
     assert error.startswith("KeyError: 'zz', in line ")
@@ -240,11 +240,11 @@ async def test_a_move_drops_what_lay_beside(kernel):
 @looped
 async def test_nothing_is_drawn_ahead_while_a_cell_runs_or_after_close(kernel):
     it = kernel(inverse, x=(0, 4), y=(0, 4))
-    notebook._cells["running"] = True
+    notebook._status["running"] = True
     it.hear(ahead=AHEAD[1:])
     await asyncio.sleep(0.1)
     assert it.told() == []
-    notebook._cells["running"] = False
+    notebook._status["running"] = False
     await asyncio.sleep(0.03)
     it.player.close()
     drawn = it.told()
@@ -260,12 +260,12 @@ async def test_after_a_cell_the_page_asks_anew_and_nothing_old_is_drawn_ahead(ke
     it = kernel(inverse, x=(0, 4), y=(0, 4))
     it.hear(ahead=AHEAD[1:])
     await asyncio.sleep(0.001)
-    notebook._after(None)
+    notebook._after_cell(None)
     await asyncio.sleep(0.2)
-    assert it.sent == [({"forget": True},)]
+    assert it.sent == [({"discard": True},)]
     film = play.flipbook(dot, t=[1], size=(2, 1))
     film.send = lambda *args: pytest.fail("a film knows all of its pictures")
-    film.forget()
+    film.discard_pictures()
 
 
 def test_close_gives_everything_back():
@@ -276,7 +276,7 @@ def test_close_gives_everything_back():
     player.close()
     player.close()
     assert player not in notebook.players and model not in held
-    assert player.drawing is player.draw is None and player.pictures == player.entries == []
+    assert player.drawing is player.draw is None and player.pictures == player.states == []
 
 
 def test_close_leaves_no_widget_behind():
@@ -287,6 +287,6 @@ def test_close_leaves_no_widget_behind():
 
 def test_every_case_of_a_player_can_be_drawn_without_a_page():
     player = play.explore(plane, a=(0, 1.6), mark=["o", "s"])
-    for wishes in ranges.ends(player.parameters, player.wishes):
-        case, _ = ranges.state(player.parameters, wishes)
+    for settings in control_state.extremes(player.parameters, player.settings):
+        case, _ = control_state.state(player.parameters, settings)
         assert player.frame(case)[1] == f"{case['mark']} at {case['a']}, 1"

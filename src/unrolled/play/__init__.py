@@ -1,11 +1,11 @@
-"""What plays: it knows of notebooks. Pictures that move, bets, and the check of an exercise."""
+"""Players, folded answers and exercise checks for notebooks."""
 
 from unrolled.play.bets import bet
 from unrolled.play.exercises import check
-from unrolled.play.films import flipbook
+from unrolled.play.explore import explore
+from unrolled.play.flipbook import flipbook
 from unrolled.play.page import save
 from unrolled.play.player import Player
-from unrolled.play.ready import missing
-from unrolled.play.sliders import explore
+from unrolled.play.requirements import missing_packages
 
-__all__ = ["Player", "bet", "check", "explore", "flipbook", "missing", "save"]
+__all__ = ["Player", "bet", "check", "explore", "flipbook", "missing_packages", "save"]

@@ -1,4 +1,4 @@
-"""An answer that waits: what a class has bet on is not told before it asks."""
+"""Answers that stay hidden until clicked."""
 
 import html
 import io
@@ -10,7 +10,7 @@ from IPython.display import display
 
 @contextmanager
 def bet() -> Iterator[None]:
-    """Fold what the block prints below a line to click on, so that a bet outlives *Run All Cells*.
+    """Fold what the block prints, so that *Run All Cells* does not reveal the answer of a bet.
 
     >>> with bet():
     ...     print("the answer")  # doctest: +SKIP

@@ -1,4 +1,4 @@
-"""A canvas that writes the same text quickly: most of a drawing's time goes into its letters."""
+"""A Matplotlib canvas that caches rendered text, which takes most of the time of a drawing."""
 
 import functools
 import math
@@ -6,14 +6,14 @@ import math
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 
-ROOM = 4  # pixels around a stamp, as letters may lean out of their box
+MARGIN = 4  # pixels around a text, as letters may extend beyond their box
 
 
 class Canvas(FigureCanvasAgg):
-    """One whose texts are stamps: laid out and filled once, and then put where they belong."""
+    """An Agg canvas that renders each text once, and then copies its pixels."""
 
     def get_renderer(self) -> RendererAgg:
-        """The renderer, the same one as long as size and resolution stay."""
+        """Return the renderer, the same one while size and resolution do not change."""
         key = *self.figure.bbox.size, self.figure.dpi
         if getattr(self, "key", None) != key:
             self.key, self.renderer = key, _renderer(*key)
@@ -24,24 +24,24 @@ class _Renderer(RendererAgg):
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         if angle:
             return super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
-        image, below = _stamp(s, prop, ismath, self.dpi, gc.get_rgb(), gc.get_alpha())
-        self.draw_image(gc, round(x) - ROOM, self.height - round(y) - below, image)
+        image, below = _text_image(s, prop, ismath, self.dpi, gc.get_rgb(), gc.get_alpha())
+        self.draw_image(gc, round(x) - MARGIN, self.height - round(y) - below, image)
 
 
 @functools.lru_cache(8)
 def _renderer(width, height, dpi):
-    """The pixels, megabytes of them: pictures of one size are drawn on the same, one by one."""
+    """Return a renderer shared by all figures of this size, as its pixels take megabytes."""
     return _Renderer(width, height, dpi)
 
 
 @functools.lru_cache(1000)
-def _stamp(s, prop, ismath, dpi, color, alpha):
-    """The text as an image, and how far its lower edge is below the line that it stands on."""
+def _text_image(s, prop, ismath, dpi, color, alpha):
+    """Return the text as an image, and the distance from its baseline to the lower edge."""
     width, height, descent = RendererAgg(1, 1, dpi).get_text_width_height_descent(s, prop, ismath)
-    below = math.ceil(descent) + ROOM
-    page = RendererAgg(math.ceil(width) + 2 * ROOM, math.ceil(height) + 2 * ROOM, dpi)
+    below = math.ceil(descent) + MARGIN
+    page = RendererAgg(math.ceil(width) + 2 * MARGIN, math.ceil(height) + 2 * MARGIN, dpi)
     gc = page.new_gc()
     gc.set_foreground(color, isRGBA=True)
     gc.set_alpha(alpha)
-    page.draw_text(gc, ROOM, page.height - below, s, prop, 0, ismath)
+    page.draw_text(gc, MARGIN, page.height - below, s, prop, 0, ismath)
     return np.array(page.buffer_rgba())[::-1], below

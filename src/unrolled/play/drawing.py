@@ -1,8 +1,7 @@
-"""The picture of some values: `draw` on the empty axes of a new figure, fast enough for a slider.
+"""Fast drawing of one frame on empty axes.
 
-What one picture does to its axes can have no effect on the next. What is kept from one to the next
-is where the axes stand, and what lies below everything that moves: ticks and their labels, which
-take most of the time. Both are used only where all that they depend on is the same.
+Frames do not affect each other. Only layouts and backgrounds (ticks and their labels), which take
+most of the time, are reused, and only if everything they depend on is unchanged.
 """
 
 import contextlib
@@ -19,40 +18,40 @@ from PIL import Image
 
 from unrolled.pictures import style
 from unrolled.pictures.image_format import SCALE
-from unrolled.play import axes_look
+from unrolled.play import axes_appearance
 from unrolled.play.canvas import Canvas
 
 
 class Drawing:
-    """A function of values that draws their picture and returns it: (image, sentence).
+    """A function of values that returns their picture and its description: (image, alt text).
 
-    draw: `draw(ax, **values)` on empty axes; `draw(axes, **values)` where `widths` are several.
-    widths: of the axes, side by side, relative. size: in inches. Raises what `draw` raises.
+    draw: `draw(ax, **values)` on empty axes; with several `widths`, `draw(axes, **values)`.
+    widths: relative, of axes side by side. size: in inches.
     """
 
     def __init__(self, draw: Callable, widths: Sequence[float], size: tuple[float, float]):
         self.draw, self.widths, self.size = draw, widths, size
-        self.limits: dict = {}  # low and high, by the number of the axes and the name of its axis
+        self.limits: dict = {}  # {(index of the axes, "x" or "y"): (low, high)}
         self.layouts: dict = {}
-        self.below, self.spare = (None, None), None  # what the background shows, and its pixels
+        self.background, self.next_axes = (None, None), None  # background: (key, pixels)
 
-    def hold(self, cases: Iterable[dict]) -> None:
-        """Let limits that `draw` does not set hold the pictures of all these cases."""
+    def fit_limits(self, frames: Iterable[dict]) -> None:
+        """Fit limits that `draw` does not set to the frames with all these values."""
         with matplotlib.rc_context(style.LOOK):
-            for case in cases:
-                with contextlib.suppress(Exception):  # it is told where this case is shown
-                    self._drawn(case)
+            for values in frames:
+                with contextlib.suppress(Exception):  # reported when this frame is shown
+                    self._drawn(values)
                 if not self.limits:
-                    break  # `draw` sets them all
+                    break  # `draw` sets all limits
 
     def __call__(self, **values) -> tuple[Image.Image, str]:
-        """The picture of these values, and its sentence."""
+        """Return the picture and its alt text. Raises what `draw` raises."""
         with matplotlib.rc_context(style.LOOK):
             limits = dict(self.limits)
             figure = self._drawn(values)
-            self.limits = limits  # what one picture needs in addition, others do not
-            if axes_look.is_plain(figure, len(self.widths)):
-                self._paint(figure)
+            self.limits = limits  # wider limits apply to this frame only
+            if axes_appearance.is_cacheable(figure, len(self.widths)):
+                self._render(figure)
             else:
                 _lay_out(figure)
                 figure.canvas.draw()
@@ -60,22 +59,22 @@ class Drawing:
         return image, style.alt(figure)
 
     def prepare(self) -> None:
-        """Have empty axes at hand: to make them takes a quarter of a picture's time."""
+        """Create the empty axes of the next frame, which takes a quarter of its time."""
         with matplotlib.rc_context(style.LOOK):
-            self.spare = self.spare or self._empty()
+            self.next_axes = self.next_axes or self._empty_axes()
 
-    def rest(self) -> None:
-        """Give back what is kept for the next picture."""
-        self.below, self.spare = (None, None), None
+    def release(self) -> None:
+        """Release what is kept for the next frame, which takes megabytes."""
+        self.background, self.next_axes = (None, None), None
 
-    def _empty(self):
+    def _empty_axes(self):
         figure = Figure(figsize=self.size, dpi=SCALE * style.LOOK["figure.dpi"])
         Canvas(figure)
         widths = self.widths
         return figure, figure.subplots(1, len(widths), width_ratios=widths, squeeze=False)[0]
 
     def _drawn(self, values):
-        (figure, axes), self.spare = self.spare or self._empty(), None
+        (figure, axes), self.next_axes = self.next_axes or self._empty_axes(), None
         before = set(plt.get_fignums())
         try:
             self.draw(axes[0] if len(axes) == 1 else axes, **values)
@@ -84,45 +83,44 @@ class Drawing:
         finally:
             for number in set(plt.get_fignums()) - before:
                 plt.close(number)
-        self._limit(figure)
+        self._set_limits(figure)
         return figure
 
-    def _limit(self, figure):
+    def _set_limits(self, figure):
         for k, ax in enumerate(figure.axes):
             for axis in ax.xaxis, ax.yaxis:
                 key = k, axis.axis_name
-                if not getattr(ax, f"get_autoscale{key[1]}_on")():
+                if not getattr(ax, f"get_autoscale{axis.axis_name}_on")():
                     continue
-                shown = [axis.get_view_interval()] if ax.has_data() else []
-                shown += [self.limits[key]] if key in self.limits else []
-                if shown:
-                    low, high = np.min(shown), np.max(shown)
-                    self.limits[key] = low, high
+                intervals = [axis.get_view_interval()] if ax.has_data() else []
+                intervals += [self.limits[key]] if key in self.limits else []
+                if intervals:
+                    low, high = self.limits[key] = np.min(intervals), np.max(intervals)
                     ends = (high, low) if axis.get_inverted() else (low, high)
-                    ax.set(**{f"{key[1]}lim": ends})
+                    ax.set(**{f"{axis.axis_name}lim": ends})
 
-    def _paint(self, figure):
-        """Draw a plain figure, with what is kept of those before."""
-        look = hash(tuple(map(axes_look.look, figure.axes)))
-        room = look, *(tuple(axes_look.overhang(ax)) for ax in figure.axes)
-        if room not in self.layouts:
+    def _render(self, figure):
+        """Draw a figure, reusing layout and background of earlier ones where they are the same."""
+        look = hash(tuple(map(axes_appearance.appearance, figure.axes)))
+        layout = look, *(tuple(axes_appearance.protrusions(ax)) for ax in figure.axes)
+        if layout not in self.layouts:
             _lay_out(figure)
-            self.layouts[room] = [ax.get_position(original=True).frozen() for ax in figure.axes]
-        for ax, place in zip(figure.axes, self.layouts[room]):
-            ax.set_position(place)
+            self.layouts[layout] = [ax.get_position(original=True).frozen() for ax in figure.axes]
+        for ax, position in zip(figure.axes, self.layouts[layout]):
+            ax.set_position(position)
             ax.apply_aspect()
         figure.set_layout_engine("none")
-        key = look, *(place.bounds for place in self.layouts[room])
-        if key != self.below[0]:
-            self.below = key, _background(figure)
-        figure.canvas.restore_region(self.below[1])
+        key = look, *(position.bounds for position in self.layouts[layout])
+        if key != self.background[0]:
+            self.background = key, _background(figure)
+        figure.canvas.restore_region(self.background[1])
         for ax in figure.axes:
-            for artist in axes_look.above(ax):
+            for artist in axes_appearance.foreground(ax):
                 ax.draw_artist(artist)
 
 
-def in_words(error: BaseException, draw: Callable) -> list[str]:
-    """An error with the line of `draw` where it arose, and its traceback."""
+def describe_error(error: BaseException, draw: Callable) -> list[str]:
+    """Return a message with the line of `draw` that raised the error, and the traceback."""
     code = getattr(inspect.unwrap(draw), "__code__", None)
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if code and frame.filename == code.co_filename]
@@ -131,9 +129,9 @@ def in_words(error: BaseException, draw: Callable) -> list[str]:
 
 
 def _lay_out(figure):
-    """Place the axes, on whole pixels: "t = 3" is higher than "t = 4" by a third of one."""
+    """Position the axes on whole pixels, so that a title does not move them by parts of a pixel."""
     engine = figure.get_layout_engine()
-    for _ in range(2 if engine else 0):  # where axes have labels, the first round moves them again
+    for _ in range(2 if engine else 0):  # labels may change the layout once more
         engine.execute(figure)
     figure.set_layout_engine("none")
     for ax in figure.axes if engine else []:
@@ -143,7 +141,9 @@ def _lay_out(figure):
 
 
 def _background(figure):
-    hidden = [each for ax in figure.axes for each in axes_look.above(ax) if each.get_visible()]
+    """Return the pixels of a figure without its foreground."""
+    artists = [each for ax in figure.axes for each in axes_appearance.foreground(ax)]
+    hidden = [each for each in artists if each.get_visible()]
     for artist in hidden:
         artist.set_visible(False)
     figure.canvas.draw()

@@ -1,18 +1,18 @@
-"""Tells a student whether an exercise is solved."""
+"""The check of an exercise."""
 
 from collections.abc import Callable
 
 
-class _Unanswered(Exception):
+class _NotAnswered(Exception):
     pass
 
 
 def check(answer: object, *properties: tuple[Callable, str]) -> None:
-    """Print "not answered yet", "right", or the hint of the first property that does not hold.
+    """Print "not answered yet", "right", or the hint for the first property that does not hold.
 
-    answer: what stands in place of `...`: a value, or a function that returns something else.
-    properties: pairs (holds, hint): `holds(answer)` is true of every right answer.
-    An error is a hint too.
+    answer: `...` or a function that returns `...` is not answered yet.
+    properties: pairs (holds, hint); `holds(answer)` must be true for every right answer. An
+    exception counts as a property that does not hold.
     """
     print(_verdict(answer, properties))
 
@@ -21,7 +21,7 @@ def _verdict(answer, properties):
     def answered(*args, **kwargs):
         result = answer(*args, **kwargs)
         if result is ...:
-            raise _Unanswered
+            raise _NotAnswered
         return result
 
     if answer is ...:
@@ -30,8 +30,8 @@ def _verdict(answer, properties):
         for holds, hint in properties:
             if not holds(answered if callable(answer) else answer):
                 return f"not yet: {hint}"
-    except _Unanswered:
+    except _NotAnswered:
         return "not answered yet"
-    except Exception as error:  # whatever a student may write
+    except Exception as error:  # students may write anything
         return f"not yet: with your answer the check stopped at {type(error).__name__}: {error}"
     return "right"

@@ -1,7 +1,7 @@
-"""What a player knows of its notebook: which cell has made it, and whether a cell runs.
+"""Which cell created a player, and whether a cell is running.
 
-ipywidgets keeps every widget until it is closed, as a page may still show it. What a cell has made
-is shown below it, and gone from there as soon as it runs again.
+ipywidgets keeps every widget until it is closed. The players of a cell are closed when it runs
+again, as its output then disappears.
 """
 
 import contextlib
@@ -13,18 +13,18 @@ import weakref
 
 from IPython import get_ipython
 
-players: weakref.WeakSet = weakref.WeakSet()  # all that are open
-_made: dict[str, tuple[str, list]] = {}  # by cell: its last run, and what that has made
-_cells: dict = {"heard": None, "running": False}
+players: weakref.WeakSet = weakref.WeakSet()  # all open players
+_created: dict[str, tuple[str, list]] = {}  # {cell: (its last run, players created in it)}
+_status: dict = {"shell": None, "running": False}
 
 
-def keep(player) -> None:
-    """Note that the cell that runs now has made this, and close what an earlier run has made.
+def register(player) -> None:
+    """Register a player of the running cell, and close those of earlier runs of this cell.
 
-    JupyterLab, Notebook and VS Code name the cell in each request. Where none is named, none is
-    closed: two cells may well have the same text.
+    Jupyter frontends send the id of the cell with each request. Without one nothing is closed, as
+    two cells may have the same text.
     """
-    _listen()
+    _watch_cells()
     players.add(player)
     shell = get_ipython()
     request = shell.get_parent() if hasattr(shell, "get_parent") else {}
@@ -32,51 +32,50 @@ def keep(player) -> None:
     if cell is None:
         return
     run = request["header"]["msg_id"]
-    last, earlier = _made.get(cell, (run, []))
-    if last != run:
-        for each in earlier:
+    last_run, created = _created.get(cell, (run, []))
+    if last_run != run:
+        for each in created:
             each.close()
-        earlier = []
-    _made[cell] = (run, [*earlier, player])
+        created = []
+    _created[cell] = (run, [*created, player])
 
 
-def give_back() -> None:
-    """Return freed memory to the system: a figure is full of cycles, and glibc keeps its pages."""
+def release_memory() -> None:
+    """Return freed memory to the system: figures have reference cycles, and glibc keeps pages."""
     gc.collect()
     with contextlib.suppress(AttributeError, OSError, TypeError):  # another C library
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def running() -> bool:
-    """Whether a cell runs, or waits for something while it does."""
-    return _cells["running"]
+def cell_is_running() -> bool:
+    """Return whether a cell is running, even if it is waiting."""
+    return _status["running"]
 
 
 @contextlib.contextmanager
 def interruptible():
-    """Let the kernel be interrupted while no cell runs, too."""
+    """Let *Interrupt Kernel* stop the block while no cell is running."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, usual)
+        signal.signal(signal.SIGINT, handler)
 
 
-def _listen():
-    """Hear of the cells that run in this shell, of which the one that asks is the first."""
+def _watch_cells():
     shell = get_ipython()
-    if shell is None or _cells["heard"] is shell:
+    if shell is None or _status["shell"] is shell:
         return
-    _cells.update(heard=shell, running=True)
-    shell.events.register("pre_run_cell", lambda info: _cells.update(running=True))
-    shell.events.register("post_run_cell", _after)
+    _status.update(shell=shell, running=True)
+    shell.events.register("pre_run_cell", lambda info: _status.update(running=True))
+    shell.events.register("post_run_cell", _after_cell)
 
 
-def _after(result):
-    """What the cell has changed, pictures drawn before it do not show."""
-    _cells.update(running=False)
+def _after_cell(result):
+    """Invalidate all pictures, as the cell may have changed what they show."""
+    _status.update(running=False)
     for player in list(players):
-        player.forget()
+        player.discard_pictures()

@@ -1,4 +1,4 @@
-"""The life of a player without a kernel: every picture is drawn ahead, and stands in the page."""
+"""Players on a static page, without a kernel: all pictures are drawn in advance."""
 
 import hashlib
 import html
@@ -11,17 +11,18 @@ from pathlib import Path
 import numpy as np
 
 from unrolled.pictures.image_format import base64_text, png
-from unrolled.play import notebook, ranges
+from unrolled.play import control_state, notebook
 
 HERE = Path(__file__).parent
-MOST = 100  # pictures of one player: what a phone loads without a wait
+STYLE = (HERE / "player.css").read_text("utf-8")
+MAX_PICTURES = 100  # of one player, so that a page loads quickly on a phone
 
 
 def save(player, path, title: str = "A player of Unrolled") -> None:
-    """Write the player as one HTML file that needs no kernel, no network and no other file.
+    """Save a player as one HTML file that needs no kernel, no network and no other file.
 
-    path: of the file, such as "film.html". The pictures are drawn now: all frames of a film, and
-    of an `explore` a grid of at most 100 over the ranges of its sliders, as `coarse` makes it.
+    path: of the file, such as "film.html". A flipbook keeps all frames; of an `explore`, about 100
+    pictures are drawn now, on a grid over the ranges of its sliders.
 
     >>> save(flipbook(draw, t=range(7)), "film.html")  # doctest: +SKIP
     """
@@ -41,146 +42,134 @@ def save(player, path, title: str = "A player of Unrolled") -> None:
     Path(path).expanduser().write_text(page, encoding="utf-8")
 
 
-STYLE = (HERE / "player.css").read_text("utf-8")
-
-
 def script() -> str:
-    """What makes the elements of a page live. A module cannot be loaded from a file on disk."""
+    """Return the script element for a page with players. It is inline, as files cannot import."""
     code = "".join((HERE / name).read_text("utf-8") for name in ("player.js", "page.js"))
     return f'<script type="module">\n{code}</script>'
 
 
-def elements(folder, most: int = MOST) -> dict[str, str]:
-    """All open players as HTML elements, by their model's id; their pictures go into the folder."""
-    keep = into(folder)
-    return {player.model_id: element(player, keep, most) for player in notebook.players}
+def elements(folder, most: int = MAX_PICTURES) -> dict[str, str]:
+    """Return all open players as {model id: HTML element}, and write their pictures to a folder."""
+    store = store_in(folder)
+    return {player.model_id: element(player, store, most) for player in notebook.players}
 
 
-def element(player, keep: Callable | None = None, most: int = MOST) -> str:
-    """The player as an HTML element, for a page with STYLE and `script()`.
+def element(player, store: Callable | None = None, most: int = MAX_PICTURES) -> str:
+    """Return a player as an HTML element, for a page with `STYLE` and `script()`.
 
-    keep: a function that stores the bytes of a picture and returns its address, as `into` makes
-    one; None: the address holds the picture itself. most: pictures, of an `explore`.
+    store: a function that stores the bytes of a picture and returns its URL; None: data URLs.
+    most: the approximate number of pictures of an `explore`. Raises ValueError for a closed player.
     """
     if player.drawing is None:
         raise ValueError("player needs to be open, got one whose cell has run again")
-    most = math.inf if player.pace else most
-    parameters = coarse(player.parameters, player.value, most)
-    wishes = ranges.wishes(parameters, player.value)
-    entries, pictures = _kept(player, parameters, keep or _data_uri)
-    data = {"controls": _controls(player, parameters), "entries": entries, "pictures": pictures}
-    data |= {"size": player.size, "pace": player.pace, "wishes": wishes}
-    first = next(entry for entry in entries if entry["wishes"] == wishes)
+    parameters = player.parameters
+    if not player.pace:
+        parameters = coarsened(parameters, player.value, most)
+    settings = control_state.settings(parameters, player.value)
+    states, pictures = _states_and_pictures(player, parameters, store or _data_url)
+    data = {"controls": _controls(player, parameters), "states": states, "pictures": pictures}
+    data |= {"size": player.size, "pace": player.pace, "settings": settings}
+    first = next(state for state in states if state["settings"] == settings)
     last = len(pictures) - 1
     printed = sorted({0, (last + 1) // 2, last}) if player.pace else [first["picture"]]
     shape = 'width="{}" height="{}"'.format(*player.size)
     paper = "".join(f'<img src="{pictures[k]}" alt="" {shape}>' for k in printed)
-    told = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+    model = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
     return f"""<div class="still">
 <img class="first" src="{pictures[first["picture"]]}" alt="{html.escape(first["alt"])}" {shape}>
 <div class="paper" aria-hidden="true">{paper}</div>
-<script type="application/json">{told}</script>
+<script type="application/json">{model}</script>
 </div>"""
 
 
-def _controls(player, parameters):
-    found = ranges.controls(parameters)
-    for control, each in zip(found, player.parameters.values()):
-        control["note"] = "type your own in JupyterLab" if each.kind == "text" else ""
-    return found
+def store_in(folder) -> Callable[[bytes], str]:
+    """Return a function that stores a picture in a folder, and returns its URL for a page beside.
 
-
-def coarse(parameters: dict, case: dict, most: int) -> dict:
-    """The parameters with about `most` combinations of values, as many of each range as of others.
-
-    case: values that stay, as the first and the last of each range do, or the farther of the two;
-    between them the values are nearly even. What has no order stays whole, and what is typed
-    becomes a choice of what was proposed.
-    """
-    found = {name: _untyped(each, case[name]) for name, each in parameters.items()}
-    counts = {name: 1 for name, each in found.items() if each.kind == "range"}
-    found |= {name: _thinned(parameters[name], case[name], 1) for name in counts}
-    before = None
-    while counts != before:
-        before = dict(counts)
-        for name, count in before.items():
-            each, whole = parameters[name], len(parameters[name].values(case))
-            finer = each if count + 1 >= whole else _thinned(each, case[name], count + 1)
-            if count < whole and _combinations(found | {name: finer}, case) <= most:
-                found[name], counts[name] = finer, count + 1
-    return found
-
-
-def _combinations(parameters, case):
-    return math.prod(len(each.values(case)) for each in parameters.values())
-
-
-def _untyped(each, value):
-    if each.kind != "text":
-        return each
-    texts = list(dict.fromkeys([value, *each.values({})]))
-    return each._replace(kind="choice", values=lambda case: texts)
-
-
-def _thinned(each, stays, count):
-    def values(case):
-        every = each.values(case)
-        kept = np.linspace(0, len(every) - 1, min(count, len(every))).round().astype(int)
-        if count == 1 and stays in every:
-            kept = [0 if every.index(stays) > len(every) // 2 else len(every) - 1]
-        return [value for k, value in enumerate(every) if k in kept or value == stays]
-
-    return each._replace(values=values)
-
-
-def into(folder) -> Callable[[bytes], str]:
-    """A function that keeps a picture's bytes as a file in the folder, and returns its address.
-
-    The address is relative to a page beside the folder. A picture that is there is kept once.
+    Equal pictures are stored once.
     """
 
-    def keep(data):
+    def store(data):
         path = Path(folder) / f"{hashlib.sha256(data).hexdigest()[:20]}.png"
         if not path.exists():
             path.write_bytes(data)
         return f"{path.parent.name}/{path.name}"
 
-    return keep
+    return store
 
 
-def _kept(player, parameters, keep):
-    """An entry for all wishes that the page can have; and where the pictures are, none twice."""
-    entries, pictures = [], {}
-    film = zip(player.entries, player.pictures)
-    for entry, data in film if player.pace else _drawn(player, parameters):
-        picture = pictures.setdefault(keep(data), len(pictures))
-        entries.append(entry | {"picture": picture})
-    return entries, list(pictures)
+def coarsened(parameters: dict, values: dict, most: int) -> dict:
+    """Return the parameters with at most about `most` combinations of options.
+
+    All ranges get about the same number of options, evenly spaced, among them the given value and
+    both ends; two options are the given value and the farther end. A choice keeps all options, and
+    a text becomes a choice of those suggested.
+    """
+    found: dict = {}
+    for count in range(1, most + 1):
+        finer = {name: _coarser(each, values[name], count) for name, each in parameters.items()}
+        if found and math.prod(len(each.options(values)) for each in finer.values()) > most:
+            break
+        found = finer
+    return found
+
+
+def _coarser(parameter, value, count):
+    """Return the parameter with about `count` options, among them `value`."""
+
+    def options(values):
+        found = parameter.options(values)
+        if parameter.kind == "text":
+            return list(dict.fromkeys([value, *found]))
+        kept = np.linspace(0, len(found) - 1, min(count, len(found))).round().astype(int)
+        if count == 1 and value in found:
+            kept = [0 if found.index(value) > len(found) // 2 else len(found) - 1]
+        return [each for k, each in enumerate(found) if k in kept or each == value]
+
+    if parameter.kind == "choice":
+        return parameter
+    return parameter._replace(kind=parameter.kind.replace("text", "choice"), options=options)
+
+
+def _controls(player, parameters):
+    found = control_state.controls(parameters)
+    for control, each in zip(found, player.parameters.values()):
+        control["note"] = "type your own in JupyterLab" if each.kind == "text" else ""
+    return found
+
+
+def _states_and_pictures(player, parameters, store):
+    """Return all states of the controls on the page, and the URLs of their distinct pictures."""
+    states, urls = [], {}
+    flipbook = zip(player.states, player.pictures)
+    for state, data in flipbook if player.pace else _drawn(player, parameters):
+        states.append(state | {"picture": urls.setdefault(store(data), len(urls))})
+    return states, list(urls)
 
 
 def _drawn(player, parameters):
+    """Yield each state with its picture, and draw no picture twice."""
     drawn = {}
-    for case, entry in _states(parameters):
-        key = tuple(entry["at"])
+    for values, state in _all_states(parameters):
+        key = tuple(state["at"])
         if key not in drawn:
-            image, sentence = player.frame(case)
-            drawn[key] = png(image, 64), sentence
-        data, sentence = drawn[key]
-        yield entry | {"alt": sentence}, data
+            image, alt = player.frame(values)
+            drawn[key] = png(image, 64), alt
+        data, alt = drawn[key]
+        yield state | {"alt": alt}, data
 
 
-def _states(parameters):
-    """The case and the entry of all wishes that the page can have."""
-    wished = [control["labels"] or ["Infinity"] for control in ranges.controls(parameters)]
-    while True:
-        found = [ranges.state(parameters, list(each)) for each in itertools.product(*wished)]
-        known = list(map(len, wished))
-        for _, entry in found:
-            for k, labels in entry["labels"].items():
-                wished[k] = list(dict.fromkeys([*wished[k], *labels]))
-        if known == list(map(len, wished)):
+def _all_states(parameters):
+    """Return (values, state) for all settings that are possible on the page."""
+    labels = [control["labels"] or ["Infinity"] for control in control_state.controls(parameters)]
+    while True:  # options that depend on others add labels
+        found = [control_state.state(parameters, [*each]) for each in itertools.product(*labels)]
+        known = list(map(len, labels))
+        for _, state in found:
+            for k, more in state["labels"].items():
+                labels[k] = list(dict.fromkeys([*labels[k], *more]))
+        if known == list(map(len, labels)):
             return found
 
 
-def _data_uri(data):
+def _data_url(data):
     return f"data:image/png;base64,{base64_text(data)}"

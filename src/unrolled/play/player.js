@@ -1,23 +1,23 @@
-// A player: controls above a picture. `model` is anywidget's, behind which a kernel draws, or that
-// of a page for which all is drawn ahead. Where the controls stand is computed in Python: an entry
-// {wishes, at, labels, picture, alt} tells it for each state of theirs that has been drawn.
+// A player: controls above a picture. `model` is anywidget's, for which a kernel draws, or that of
+// page.js, for which all pictures exist. Python computes the states of the controls, which are
+// {settings, at, labels, picture, alt}, as control_state.py describes.
 
-const REST = 600, SAVE = 100, PATIENCE = 2000; // ms to: speech, the kernel's value, another ask
+const SPEAK = 600, SAVE = 100, RETRY = 2000; // ms until: speech, saving the settings, asking again
 const SILENT = "Waiting for the kernel. If it was restarted, run this cell again.";
-const key = (wishes) => JSON.stringify(wishes);
-const attempt = (act) => { try { act(); } catch (gone) { /* a kernel: who needs it, says so */ } };
+const key = (settings) => JSON.stringify(settings);
+const attempt = (act) => { try { act(); } catch (gone) { /* the note reports it */ } };
 
 function create(tag, attributes, ...children) {
   const it = document.createElement(tag);
   Object.entries(attributes).forEach(([name, value]) => it.setAttribute(name, value));
-  // Notebooks take keys for commands, unless the focused element itself forbids it.
+  // Without it, JupyterLab takes key presses for commands.
   it.setAttribute("data-lm-suppress-shortcuts", "true");
-  if (tag === "input" || tag === "select") it.autocomplete = "off"; // Back would restore it alone
+  if (tag === "input" || tag === "select") it.autocomplete = "off"; // Back would restore it
   it.append(...children);
   return it;
 }
 const named = (name, control) => create("label", {}, create("span", {}, name), control);
-const entered = (box, act) => { // a function that sets the box, unless somebody types in it
+const onEnter = (box, act) => { // returns a function that sets the box, unless someone is typing
   let typed = false;
   box.oninput = () => { typed = true; };
   box.onchange = () => { typed = false; act(); };
@@ -25,128 +25,128 @@ const entered = (box, act) => { // a function that sets the box, unless somebody
   return (value) => { if (!typed) box.value = value; };
 };
 
-// A control is its parts, and a function that has it stand at a place of its labels, or at a text.
+// A control is {parts, set}: its elements, and a function that sets it to an index or a text.
 function range({ name }, choose, restart) {
   const slider = create("input", { type: "range", min: 0, step: 1 });
   const typed = create("input", { class: "typed", "aria-label": `${name}, to type` });
   let labels = [];
-  const write = entered(typed, () => {
+  const write = onEnter(typed, () => {
     const away = labels.map((label) => Math.abs(label - typed.value.replace(",", ".")));
-    const near = labels.indexOf(typed.value), nearest = away.indexOf(Math.min(...away));
-    go(typed.value && near + nearest > -2 ? Math.max(near, nearest) : Number(slider.value));
+    const exact = labels.indexOf(typed.value), nearest = away.indexOf(Math.min(...away));
+    go(typed.value && exact + nearest > -2 ? Math.max(exact, nearest) : Number(slider.value));
   });
-  const stand = (at, now) => {
-    labels = now;
+  const set = (at, newLabels) => {
+    labels = newLabels;
     Object.assign(slider, { max: labels.length - 1, value: at, disabled: labels.length < 2 });
     slider.setAttribute("aria-valuetext", labels[at]);
     typed.size = Math.max(...labels.map((label) => label.length));
     write(labels[at]);
   };
-  const go = (at) => { stand(at, labels); choose(at); };
+  const go = (at) => { set(at, labels); choose(at); };
   slider.oninput = () => go(Number(slider.value));
   slider.ondblclick = restart;
-  return { parts: [named(name, slider), typed], stand };
+  return { parts: [named(name, slider), typed], set };
 }
 
 function choice({ name, labels, note }, choose) {
   const select = create("select", {}, ...labels.map((label) => create("option", {}, label)));
   select.oninput = () => choose(select.selectedIndex);
   const parts = [named(name, select), create("small", {}, note || "")];
-  return { parts, stand: (at) => { select.selectedIndex = at; } };
+  return { parts, set: (at) => { select.selectedIndex = at; } };
 }
 
 function text({ name, labels }, choose) {
   const id = `texts-${Math.random()}`, box = create("input", { class: "box", list: id });
   const list = create("datalist", { id }, ...labels.map((value) => create("option", { value })));
-  const stand = entered(box, () => choose(box.value));
-  return { parts: [named(name, box), list], stand };
+  const set = onEnter(box, () => choose(box.value));
+  return { parts: [named(name, box), list], set };
 }
 
 function render({ model, el }) {
   const [specs, pace, [width, height]] = ["controls", "pace", "size"].map((it) => model.get(it));
-  const entries = new Map(), wishes = () => model.get("wishes");
-  let now = null, places = [], moved = 0, way = 1; // where the controls stand, the last to move
-  let latest = null, asked = null, playing = 0, waiting = 0, resting = 0, saving = 0;
+  const states = new Map(), settings = () => model.get("settings");
+  let current = null, positions = [], moved = 0, direction = 1; // of the controls; the last move
+  let latest = null, asked = null, playing = 0, waiting = 0, speaking = 0, saving = 0;
 
-  // Pictures are decoded before they are shown, and shown as images, which can be copied.
+  // Pictures are decoded before they are shown. They are img elements, which can be copied.
   const shape = { width, height, decoding: "sync" };
   const image = (it) => (it.image ||= create("img", { src: it.src, alt: it.alt, ...shape }));
-  const decode = (entry) => (entry.decoded ||= image(entry).decode().catch(() => {}));
-  const put = (element, words, entry) => {
-    root.setAttribute("aria-busy", String(key(entry.wishes) !== key(wishes())));
+  const decode = (state) => (state.decoded ||= image(state).decode().catch(() => {}));
+  const put = (element, words, state) => {
+    root.setAttribute("aria-busy", String(key(state.settings) !== key(settings())));
     stage.replaceChildren(element);
-    clearTimeout(resting);
-    resting = setTimeout(() => { if (!playing) spoken.textContent = words; }, REST);
+    clearTimeout(speaking);
+    speaking = setTimeout(() => { if (!playing) spoken.textContent = words; }, SPEAK);
   };
-  const paint = async (entry) => {
-    latest = entry;
-    await decode(entry);
-    if (entry === latest) put(image(entry), entry.alt, entry);
+  const paint = async (state) => {
+    latest = state;
+    await decode(state);
+    if (state === latest) put(image(state), state.alt, state);
   };
 
-  // Where the controls stand, and what lies beside it
-  const labels = (k) => now.labels[k] || specs[k].labels;
-  const wish = (k, at) => (specs[k].follows && !labels(k)[at + 1] ? "Infinity" : labels(k)[at]);
-  const change = (k, to) => wishes().map((it, j) => (j === k ? to : it));
-  const place = (entry) => {
-    [now, places] = [entry, entry.at.slice()];
-    rows.forEach((row, k) => row.stand(places[k], labels(k)));
+  // The state of the controls, and the neighbours of their settings
+  const labels = (k) => current.labels[k] || specs[k].labels;
+  const setting = (k, at) => (specs[k].depends && !labels(k)[at + 1] ? "Infinity" : labels(k)[at]);
+  const change = (k, to) => settings().map((it, j) => (j === k ? to : it));
+  const setControls = (state) => {
+    [current, positions] = [state, state.at.slice()];
+    controls.forEach((control, k) => control.set(positions[k], labels(k)));
   };
-  const look = () => { // ahead: what lies beside is decoded, or drawn when there is time
-    const near = [way, 2 * way, -way].map((step) => places[moved] + step);
+  const prefetch = () => { // decode neighbours, or ask for them
+    const near = [1, 2, -1].map((step) => positions[moved] + step * direction);
     const inside = near.filter((at) => specs[moved].kind !== "text" && labels(moved)[at]);
-    const beside = inside.map((at) => change(moved, wish(moved, at)));
-    const missing = beside.filter((it) => !entries.has(key(it)) || !decode(entries.get(key(it))));
+    const neighbours = inside.map((at) => change(moved, setting(moved, at)));
+    const missing = neighbours.filter((it) => !states.has(key(it)) || !decode(states.get(key(it))));
     if (missing.length) attempt(() => model.send({ ahead: missing }));
   };
-  const reach = (k) => { [moved, way] = [k, k === moved ? way : 1]; look(); }; // the hand is near
+  const approach = (k) => { [moved, direction] = [k, k === moved ? direction : 1]; prefetch(); };
   const show = () => {
-    const entry = entries.get(key(wishes()));
+    const state = states.get(key(settings()));
     root.setAttribute("aria-busy", "true");
-    if (!entry) return asked || ask(PATIENCE);
-    place(entry);
-    paint(entry);
-    return look();
+    if (!state) return asked || ask(RETRY);
+    setControls(state);
+    paint(state);
+    return prefetch();
   };
-  const fail = (entry) => {
-    const [message, ...trace] = entry.error.map((it, k) => create(k ? "pre" : "summary", {}, it));
+  const showError = (state) => {
+    const [message, ...trace] = state.error.map((it, k) => create(k ? "pre" : "summary", {}, it));
     latest = null;
-    if (entry.at) place(entry);
-    put(create("details", {}, message, ...trace), entry.error[0], entry);
+    if (state.at) setControls(state);
+    put(create("details", {}, message, ...trace), state.error[0], state);
   };
   const move = (k, to, at) => {
-    [moved, way, places[k]] = [k, at < places[k] ? -1 : 1, at];
-    model.set("wishes", change(k, to)); // each view of this player shows it
+    [moved, direction, positions[k]] = [k, at < positions[k] ? -1 : 1, at];
+    model.set("settings", change(k, to)); // all views of this player show it
     saving ||= setTimeout(() => { saving = 0; attempt(() => model.save_changes()); }, SAVE);
   };
 
-  // What the kernel is asked for, and what it sends
+  // Messages to and from the kernel
   const ask = (ms) => {
-    asked = key(wishes());
-    attempt(() => model.send({ ask: wishes(), again: !latest || ms > PATIENCE }));
+    asked = key(settings());
+    attempt(() => model.send({ ask: settings(), again: !latest || ms > RETRY }));
     clearTimeout(waiting);
     waiting = setTimeout(() => { note.hidden = false; ask(2 * ms); }, ms);
   };
   const url = (data) => (data.byteLength ? URL.createObjectURL(new Blob([data])) : data);
-  const add = (entry, data) => entries.set(key(entry.wishes), { ...entry, src: url(data) });
-  const drop = (entry) => {
-    const revoke = () => entry.image !== stage.firstChild && URL.revokeObjectURL(entry.src);
-    Promise.resolve(entry.decoded).then(revoke);
-    entries.delete(key(entry.wishes));
+  const add = (state, data) => states.set(key(state.settings), { ...state, src: url(data) });
+  const drop = (state) => {
+    const revoke = () => state.image !== stage.firstChild && URL.revokeObjectURL(state.src);
+    Promise.resolve(state.decoded).then(revoke);
+    states.delete(key(state.settings));
   };
-  const hear = ({ entry }, [picture]) => {
-    if (!entry) return entries.forEach(drop); // a cell has run: what was drawn may be no longer so
-    const which = key(entry.wishes), wanted = key(wishes()), answered = which === asked;
+  const receive = ({ state }, [picture]) => {
+    if (!state) return states.forEach(drop); // a cell has run: all pictures may be outdated
+    const received = key(state.settings), wanted = key(settings()), answered = received === asked;
     if (answered) [asked, note.hidden] = [clearTimeout(waiting) || null, true];
-    if (!entry.error && !entries.has(which)) decode(add(entry, picture).get(which));
-    if (entries.size > 100) drop(entries.values().next().value); // megabytes
-    if (which === wanted) return entry.error ? answered && fail(entry) : show();
-    if (entries.has(wanted) || asked) return null;
-    if (!entry.error && answered) paint(entries.get(which)); // seen on the way
-    return ask(PATIENCE);
+    if (!state.error && !states.has(received)) decode(add(state, picture).get(received));
+    if (states.size > 100) drop(states.values().next().value); // to save memory
+    if (received === wanted) return state.error ? answered && showError(state) : show();
+    if (states.has(wanted) || asked) return null;
+    if (!state.error && answered) paint(states.get(received)); // an intermediate picture
+    return ask(RETRY);
   };
 
-  // A film plays to its end, forward or backward; where motion is not wanted, in steps of a second.
+  // A flipbook plays forward or backward to its end; with reduced motion, in steps of a second.
   const pause = () => {
     playing = clearInterval(playing) || 0;
     buttons.forEach((it) => { it.textContent = it.value; });
@@ -156,11 +156,11 @@ function render({ model, el }) {
     const by = matchMedia("(prefers-reduced-motion: reduce)").matches ? Math.ceil(1000 / pace) : 1;
     const turn = (at) => move(0, specs[0].labels[at], at);
     pause();
-    if (places[0] === end) turn(last - end);
+    if (positions[0] === end) turn(last - end);
     button.textContent = "Pause";
     playing = setInterval(() => {
-      turn(Math.min(last, Math.max(0, places[0] + step * by)));
-      if (places[0] === end) pause();
+      turn(Math.min(last, Math.max(0, positions[0] + step * by)));
+      if (positions[0] === end) pause();
     }, pace * by);
   };
   const buttons = (pace ? [["Play", 1], ["Play backward", -1]] : []).map(([value, step]) => {
@@ -169,32 +169,32 @@ function render({ model, el }) {
     return button;
   });
 
-  const rows = specs.map((spec, k) => {
+  const controls = specs.map((spec, k) => {
     const go = (to, at) => { pause(); move(k, to, at); };
-    const choose = (at) => go(spec.kind === "text" ? at : wish(k, at), at);
-    return { range, choice, text }[spec.kind](spec, choose, () => go(spec.start, places[k]));
+    const choose = (at) => go(spec.kind === "text" ? at : setting(k, at), at);
+    return { range, choice, text }[spec.kind](spec, choose, () => go(spec.start, positions[k]));
   });
-  const controls = rows.map((row) => create("div", { class: "control" }, ...row.parts));
-  controls.forEach((it, k) => { it.onpointerenter = it.onkeyup = () => reach(k); });
+  const rows = controls.map(({ parts }) => create("div", { class: "control" }, ...parts));
+  rows.forEach((it, k) => { it.onpointerenter = it.onkeyup = () => approach(k); });
   const stage = create("div", { class: "stage" });
   const spoken = create("p", { class: "spoken", "aria-live": "polite" });
   const note = create("p", { class: "note", role: "status", hidden: "" }, SILENT);
   const label = `A picture that moves with ${specs.map((spec) => spec.name).join(", ")}`;
   const root = create("div", { class: "player", role: "group", "aria-label": label });
-  const above = create("div", { class: "controls" }, ...buttons, ...controls);
+  const above = create("div", { class: "controls" }, ...buttons, ...rows);
   el.appendChild(root).append(above, stage, note, spoken);
-  model.get("entries").forEach((entry) => add(entry, model.get("pictures")[entry.picture]));
-  place(entries.values().next().value);
+  model.get("states").forEach((state) => add(state, model.get("pictures")[state.picture]));
+  setControls(states.values().next().value);
   show();
-  model.on("change:wishes", show);
-  model.on("msg:custom", hear);
-  const seen = (all) => (all.pop().isIntersecting ? entries.forEach(image) : pause());
+  model.on("change:settings", show);
+  model.on("msg:custom", receive);
+  const seen = (all) => (all.pop().isIntersecting ? states.forEach(image) : pause());
   new IntersectionObserver(seen).observe(root);
   return () => {
-    [playing, waiting, resting].forEach(clearTimeout);
-    model.off("change:wishes", show);
-    model.off("msg:custom", hear);
-    entries.forEach(drop);
+    [playing, waiting, speaking].forEach(clearTimeout);
+    model.off("change:settings", show);
+    model.off("msg:custom", receive);
+    states.forEach(drop);
   };
 }
 export default { render };

@@ -4,7 +4,7 @@ from importlib import metadata
 
 import pytest
 
-from unrolled.play import missing
+from unrolled.play import missing_packages
 
 
 @pytest.fixture
@@ -18,19 +18,19 @@ def needs(monkeypatch):
 
 
 def test_this_machine_is_ready():
-    assert missing() == []
+    assert missing_packages() == []
 
 
 def test_what_is_not_here_and_what_is_too_old_has_a_line_each(needs):
     needs("numpy>=1.0", "a-package-that-nobody-wrote>=2", "matplotlib>=999")
-    absent, old = missing()
+    absent, old = missing_packages()
     assert absent == "a-package-that-nobody-wrote is not installed"
     assert old == f"matplotlib is {metadata.version('matplotlib')}, the course needs >=999"
 
 
 def test_extras_and_other_machines_are_not_asked_for(needs):
     needs('nobody-wrote-it; extra == "test"', 'nor-this; python_version < "3"')
-    assert missing() == []
+    assert missing_packages() == []
 
 
 def test_the_part_that_shows_sliders_is_asked_for(needs, monkeypatch):
@@ -39,9 +39,9 @@ def test_the_part_that_shows_sliders_is_asked_for(needs, monkeypatch):
 
     needs()
     monkeypatch.setattr(metadata, "version", version)
-    assert missing() == ["jupyterlab_widgets is not installed"]
+    assert missing_packages() == ["jupyterlab_widgets is not installed"]
 
 
 def test_a_package_that_is_not_installed_is_an_error():
     with pytest.raises(ValueError, match="package needs the name .*, got 'nobody-wrote-it'"):
-        missing("nobody-wrote-it")
+        missing_packages("nobody-wrote-it")

@@ -9,22 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unrolled import play
-from unrolled.play import parameters, ranges
+from unrolled.play.control_state import controls, extremes, settings, state
+from unrolled.play.parameters import explore_parameter, flipbook_parameter
 
 
 def values(asked, start=None, **case):
-    return parameters.parameter("a", asked, start).values(case)
+    return explore_parameter("a", asked, start).options(case)
 
 
 def following(end=len, **others):
     """A slider `t` up to `end` of `text`, which is typed."""
     made = {"t": (0, lambda text: end(text)), "text": "abcdef"} | others
-    return {name: parameters.parameter(name, asked) for name, asked in made.items()}
+    return {name: explore_parameter(name, asked) for name, asked in made.items()}
 
 
-def shown(parameters, *wishes):
-    """The values, in order, to which these wishes lead."""
-    return [*ranges.state(parameters, list(wishes))[0].values()]
+def shown(parameters, *given):
+    """The values, in order, to which these settings lead."""
+    return [*state(parameters, list(given))[0].values()]
 
 
 @pytest.mark.parametrize(
@@ -53,34 +54,34 @@ def test_whole_numbers_stay_whole_also_those_of_numpy():
 
 def test_what_can_be_taken_once_is_taken_once():
     for once in [map(str, range(3)), (str(n) for n in range(3))]:
-        parameter = parameters.film("a", once)
-        assert parameter.values({}) == parameter.values({}) == ["0", "1", "2"]
+        parameter = flipbook_parameter("a", once)
+        assert parameter.options({}) == parameter.options({}) == ["0", "1", "2"]
 
 
 @pytest.mark.parametrize("start", [0.25, 1 / 3, 0, 1.6, np.float64(0.77)])
 def test_a_default_beside_the_grid_is_kept_exactly(start):
-    made = {"a": parameters.parameter("a", (0, 1.6), start)}
-    assert shown(made, ranges.controls(made)[0]["start"]) == [start]
+    made = {"a": explore_parameter("a", (0, 1.6), start)}
+    assert shown(made, controls(made)[0]["start"]) == [start]
 
 
 def test_a_slider_starts_in_the_middle_and_a_choice_at_its_first():
     starts = [
-        parameters.parameter("a", asked).start for asked in [(0, 8), (0, 3.0), ["x", "y"], "b c"]
+        explore_parameter("a", asked).start for asked in [(0, 8), (0, 3.0), ["x", "y"], "b c"]
     ]
     assert starts == ["4", "1.5", "x", "b c"]
 
 
 def test_a_text_to_type_proposes_others_as_they_are():
-    (control,) = ranges.controls({"a_b": parameters.parameter("a_b", ("h_t", "c"), "d")})
+    (control,) = controls({"a_b": explore_parameter("a_b", ("h_t", "c"), "d")})
     assert control["labels"] == ["d", "h_t", "c"] and control["start"] == "d"
     assert (control["name"], control["kind"]) == ("a b", "text")
 
 
 def test_labels_are_as_a_reader_writes_them_and_no_two_are_alike():
-    (control,) = ranges.controls({"a": parameters.film("a", [0.0, 1, 0.1 + 0.2, 0.3, "W_h", 1.0])})
+    (control,) = controls({"a": flipbook_parameter("a", [0.0, 1, 0.1 + 0.2, 0.3, "W_h", 1.0])})
     assert control["labels"] == ["0", "1", "0.3", "0.3 (2)", "W h", "1 (2)"]
     for alike in [["f (x)", "f (x)"], ["a", "a (2)", "a"], ["a (2)", "a", "a"]]:
-        (control,) = ranges.controls({"a": parameters.film("a", alike)})
+        (control,) = controls({"a": flipbook_parameter("a", alike)})
         assert len(set(control["labels"])) == len(alike)
 
 
@@ -97,24 +98,27 @@ def test_both_ends_may_follow_and_followers_be_followed():
         "a": (1, 3),
         "b": (lambda a: -a, lambda a: a),
     }
-    made = {name: parameters.parameter(name, asked) for name, asked in made.items()}
+    made = {name: explore_parameter(name, asked) for name, asked in made.items()}
     assert shown(made, "Infinity", "3", "Infinity") == [6, 3, 3]
     assert shown(made, "-Infinity", "2", "-Infinity") == [-2, 2, -2]
-    assert ranges.state(made, ["0", "1", "1"])[1]["labels"] == {2: ["-1", "0", "1"], 0: ["1", "2"]}
+    assert state(made, ["0", "1", "1"])[1]["labels"] == {
+        2: ["-1", "0", "1"],
+        0: ["1", "2"],
+    }
 
 
 def test_wishes_lead_to_their_case_and_back():
     made = following(gain=(0, 1.6), mark=["o", "s"])
     for t, text, gain, mark in itertools.product([0, 2, 3], ["abc"], [0, 1.6], ["o", "s"]):
         case = {"t": t, "text": text, "gain": gain, "mark": mark}
-        wishes = ranges.wishes(made, case)
-        assert ranges.state(made, wishes)[0] == case and (wishes[0] == "Infinity") == (t == 3)
+        found = settings(made, case)
+        assert state(made, found)[0] == case and (found[0] == "Infinity") == (t == 3)
 
 
 def test_each_slider_has_two_ends():
     made = following(gain=(0, 1.6), mark=["o", "s"])
-    start = [control["start"] for control in ranges.controls(made)]
-    found = ranges.ends(made, start)
+    start = [control["start"] for control in controls(made)]
+    found = extremes(made, start)
     assert found[0] == start and {each[0] for each in found} == {"0", "6", "Infinity"}
     assert {each[2] for each in found} == {"0", "0.8", "1.6"} and len(found) == 1 + 3 * 2
 
@@ -156,7 +160,7 @@ REFUSED = [
     (explored(lambda ax, t: None, t=(0, lambda word: 3)), r"an end of t needs \['word'\]"),
     (
         explored(lambda ax, a, b: None, a=(0, lambda b: b), b=(0, lambda a: a)),
-        "ends need an order, got .* in a circle",
+        "ends need an order, got the cycle",
     ),
     (
         explored(lambda ax, t, s: None, t=(1, lambda s: len(s)), s=""),

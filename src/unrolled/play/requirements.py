@@ -1,0 +1,36 @@
+"""Check for missing or outdated packages."""
+
+from importlib import metadata
+
+from packaging.requirements import Requirement
+
+SLIDERS = "jupyterlab_widgets"  # shows widgets in JupyterLab; no package requires it
+
+
+def missing_packages(package: str = "unrolled") -> list[str]:
+    """Return a line for each requirement of `package` or of sliders that is missing or outdated.
+
+    Raises ValueError if `package` itself is not installed.
+    """
+    try:
+        lines = metadata.requires(package) or []
+    except metadata.PackageNotFoundError:
+        raise ValueError(f"package needs the name of an installed one, got {package!r}") from None
+    needs = map(Requirement, [*lines, SLIDERS])
+    problems = [_problem(each) for each in needs if _applies(each)]
+    return [line for line in problems if line]
+
+
+def _applies(need):
+    return not need.marker or need.marker.evaluate({"extra": ""})  # without optional extras
+
+
+def _problem(need):
+    """Return what is wrong with one requirement, or nothing."""
+    try:
+        version = metadata.version(need.name)
+    except metadata.PackageNotFoundError:
+        return f"{need.name} is not installed"
+    if need.specifier.contains(version, prereleases=True):
+        return ""
+    return f"{need.name} is {version}, the course needs {need.specifier}"
