@@ -5,7 +5,6 @@ arguments are not validated: `train.fit` has done so.
 """
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
@@ -26,24 +25,17 @@ def clip(g: np.ndarray, norm: float) -> tuple[np.ndarray, float]:
     return (g * (norm / largest / relative) if length > norm else g), length
 
 
-class Adam(NamedTuple):
-    """The state of Adam: step count, running means of the gradient and of its square."""
+def adam(w: np.ndarray, g: np.ndarray, state: tuple | None, rate: float) -> tuple:
+    """Update weights w (n,) by a gradient g (n,), and return (weights, state).
 
-    steps: int
-    mean: np.ndarray
-    square: np.ndarray
-
-
-def adam(w: np.ndarray, g: np.ndarray, state: Adam | None, rate: float) -> tuple[np.ndarray, Adam]:
-    """Update weights w (n,) by a gradient g (n,): (new weights, new state).
-
-    state: as the previous step returned it; None: the first step. Raises FloatingPointError if a
-    square overflows. Kingma and Ba (2015), Adam: a method for stochastic optimization.
+    state: (number of steps, running means of the gradient and of its square), as the previous step
+    returned it; None: the first step. Raises FloatingPointError if a square overflows.
+    Kingma and Ba (2015), Adam: a method for stochastic optimization.
     """
-    t, mean, square = state or Adam(0, np.zeros(len(w)), np.zeros(len(w)))
+    t, mean, square = state or (0, np.zeros(len(w)), np.zeros(len(w)))
     t += 1
     with np.errstate(over="raise"):  # an infinite square would freeze its weight
         mean = 0.9 * mean + 0.1 * g
         square = 0.999 * square + 0.001 * g * g
         w = w - rate * (mean / (1 - 0.9**t)) / (np.sqrt(square / (1 - 0.999**t)) + 1e-8)
-    return w, Adam(t, mean, square)
+    return w, (t, mean, square)

@@ -1,4 +1,4 @@
-"""Conversion of weights from and to the layout of PyTorch, which itself is not needed.
+"""Conversion of weights from the layout of PyTorch, which itself is not needed.
 
 PyTorch concatenates the gates in its own order, and has two biases where, except for b_hh of a GRU,
 one is enough.
@@ -22,7 +22,9 @@ def load_torch(kind: type[Cell], cell: Mapping, linear: Mapping) -> Cell:
 
     >>> load_torch(GRU, gru.state_dict(), linear.state_dict())  # doctest: +SKIP
     """
-    gates = _order(kind)
+    if kind not in ORDER:
+        raise ValueError(f"kind needs Weights, GRU or LSTM, got {kind!r}")
+    gates = ORDER[kind]
     W_x, W_h, b, second = (_split(name, cell, gates) for name in NAMES)
     found = {}
     for gate in gates:
@@ -31,28 +33,6 @@ def load_torch(kind: type[Cell], cell: Mapping, linear: Mapping) -> Cell:
     if kind is GRU:
         found |= {"b_h": b["h"], "b_hh": second["h"]}
     return kind(**found, W_hy=_get("weight", linear), b_y=_get("bias", linear))
-
-
-def store_torch(weights: Cell) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """Return arrays for `load_state_dict` of the cell, and of the linear layer.
-
-    The second bias is zero, except for b_hh of a GRU. Raises ValueError for other weights.
-    """
-    gates = _order(type(weights))
-    W_x, W_h, b = (
-        np.concatenate([getattr(weights, start + gate) for gate in gates])
-        for start in ("W_x", "W_h", "b_")
-    )
-    second = np.zeros_like(b)
-    if isinstance(weights, GRU):
-        second[-len(weights.b_hh) :] = weights.b_hh
-    return dict(zip(NAMES, [W_x, W_h, b, second])), {"weight": weights.W_hy, "bias": weights.b_y}
-
-
-def _order(kind):
-    if kind not in ORDER:
-        raise ValueError(f"kind needs Weights, GRU or LSTM, got {kind!r}")
-    return ORDER[kind]
 
 
 def _get(name, arrays):

@@ -1,7 +1,7 @@
 """The training loop, for weights and gradients that are tuples of arrays."""
 
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from itertools import islice
 from typing import NamedTuple
 
@@ -64,18 +64,17 @@ def fit(
         for epoch in range(1, epochs + 1):
             for step in islice(training, len(slices)):
                 steps.append(step[1:])
-                if bar:
-                    progress.update()
+                progress.update()
             weights = step[0]
             if bar:
-                mean = np.mean(steps[-len(slices) :], axis=0)[0]
+                mean, _ = np.mean(steps[-len(slices) :], axis=0)
                 progress.set_postfix_str(f"loss {mean:.3g}", refresh=False)
             if held_out:
                 held_out_losses.append(evaluate(loss, weights, *held_out)[0])
                 best = min(best, (held_out_losses[-1], epoch, weights), key=lambda each: each[0])
             if patience and epoch - best[1] >= patience:
                 break
-    loss, length = np.reshape(steps, (-1, len(slices), 2)).mean(axis=1).T
+    loss, length = np.reshape(steps, (epoch, len(slices), 2)).mean(axis=1).T
     return best[2] if patience else weights, History(loss, np.array(held_out_losses), length)
 
 
@@ -133,9 +132,9 @@ def _advice(steps, rate, clip_norm):
         raise FloatingPointError(f"{reason}. Try a rate below {rate:g}{clipping}.") from error
 
 
-def _progress(total, shown):
+def _progress(total, bar):
     """Return a progress bar of fixed width, so that a notebook's output never changes."""
-    return tqdm(total=total, file=sys.stdout, leave=False, ncols=80) if shown else nullcontext()
+    return tqdm(total=total, file=sys.stdout, leave=False, ncols=80, disable=not bar)
 
 
 def _validated(weights, data, rng, rate, clip_norm, held_out, patience):

@@ -6,12 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
+from torch_layout import store_torch
 from unrolled import play
 from unrolled.losses import cross_entropy, squared_error
 from unrolled.optimizer import adam
 from unrolled.pictures import phase, plot, style
 from unrolled.rnn import GRU, LSTM, Weights, backward, backward_by_step, readout, unroll
-from unrolled.torch_layout import load_torch, store_torch
+from unrolled.torch_layout import load_torch
 
 torch = pytest.importorskip("torch")
 TORCH = {Weights: torch.nn.RNN, GRU: torch.nn.GRU, LSTM: torch.nn.LSTM}

@@ -18,7 +18,7 @@ from PIL import Image
 
 from unrolled.pictures import style
 from unrolled.pictures.image_format import SCALE
-from unrolled.play import axes_appearance
+from unrolled.play import appearance
 from unrolled.play.canvas import Canvas
 
 
@@ -50,7 +50,7 @@ class Drawing:
             limits = dict(self.limits)
             figure = self._drawn(values)
             self.limits = limits  # wider limits apply to this frame only
-            if axes_appearance.is_cacheable(figure, len(self.widths)):
+            if appearance.is_cacheable(figure, len(self.widths)):
                 self._render(figure)
             else:
                 _lay_out(figure)
@@ -101,8 +101,8 @@ class Drawing:
 
     def _render(self, figure):
         """Draw a figure, reusing layout and background of earlier ones where they are the same."""
-        look = hash(tuple(map(axes_appearance.appearance, figure.axes)))
-        layout = look, *(tuple(axes_appearance.protrusions(ax)) for ax in figure.axes)
+        look = hash(tuple(map(appearance.fingerprint, figure.axes)))
+        layout = look, *(tuple(appearance.protrusions(ax)) for ax in figure.axes)
         if layout not in self.layouts:
             _lay_out(figure)
             self.layouts[layout] = [ax.get_position(original=True).frozen() for ax in figure.axes]
@@ -115,7 +115,7 @@ class Drawing:
             self.background = key, _background(figure)
         figure.canvas.restore_region(self.background[1])
         for ax in figure.axes:
-            for artist in axes_appearance.foreground(ax):
+            for artist in appearance.foreground(ax):
                 ax.draw_artist(artist)
 
 
@@ -142,7 +142,7 @@ def _lay_out(figure):
 
 def _background(figure):
     """Return the pixels of a figure without its foreground."""
-    artists = [each for ax in figure.axes for each in axes_appearance.foreground(ax)]
+    artists = [each for ax in figure.axes for each in appearance.foreground(ax)]
     hidden = [each for each in artists if each.get_visible()]
     for artist in hidden:
         artist.set_visible(False)

@@ -69,18 +69,14 @@ def unique_labels(values: list) -> list[str]:
 def _range(name, ends, start):
     if len(ends) != 2 or not all(callable(end) or isinstance(end, numbers.Real) for end in ends):
         raise ValueError(f"{name} needs {NEEDS}, got {ends!r}")
-    arguments = [[*inspect.signature(end).parameters] if callable(end) else [] for end in ends]
-    depends_on = tuple(dict.fromkeys([*arguments[0], *arguments[1]]))
+    depends_on = tuple(dict.fromkeys(other for end in ends for other in _arguments(end)))
 
     def options(values):
-        low, high = (
-            _to_python(end(**{other: values[other] for other in others}) if callable(end) else end)
-            for end, others in zip(ends, arguments)
-        )
+        low, high = (_evaluate(end, values) for end in ends)
         if not low <= high < math.inf or low == -math.inf or low == high and not depends_on:
-            where = f" where { ({other: values[other] for other in depends_on}) }"
-            got = f"{(low, high)}{where if depends_on else ''}"
-            raise ValueError(f"{name} needs (low, high), got {got}")
+            others = {other: values[other] for other in depends_on}
+            where = f" where {others}" if others else ""
+            raise ValueError(f"{name} needs (low, high), got {(low, high)}{where}")
         return _grid(low, high, start)
 
     if depends_on:
@@ -91,6 +87,17 @@ def _range(name, ends, start):
     if first not in found:
         raise ValueError(f"{name} needs a default from {found[0]} to {found[-1]}, got {start!r}")
     return Parameter("range", lambda _: found, label(first))
+
+
+def _arguments(end):
+    return [*inspect.signature(end).parameters] if callable(end) else []
+
+
+def _evaluate(end, values):
+    """Return the end of a range, a number or a function of other parameters, as a number."""
+    if callable(end):
+        end = end(**{name: values[name] for name in _arguments(end)})
+    return _to_python(end)
 
 
 def _grid(low, high, start):

@@ -17,12 +17,9 @@ def missing_packages(package: str = "unrolled") -> list[str]:
     except metadata.PackageNotFoundError:
         raise ValueError(f"package needs the name of an installed one, got {package!r}") from None
     needs = map(Requirement, [*lines, SLIDERS])
-    problems = [_problem(each) for each in needs if _applies(each)]
-    return [line for line in problems if line]
-
-
-def _applies(need):
-    return not need.marker or need.marker.evaluate({"extra": ""})  # without optional extras
+    extra = {"extra": ""}  # optional requirements do not count
+    needed = [each for each in needs if not each.marker or each.marker.evaluate(extra)]
+    return [line for line in map(_problem, needed) if line]
 
 
 def _problem(need):

@@ -1,6 +1,6 @@
 """Comparison of ticks and positions of axes between frames.
 
-If `appearance` and `protrusions` are equal, two frames have the same ticks and layout.
+If `fingerprint` and `protrusions` are equal, two frames have the same ticks and layout.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,8 @@ def is_cacheable(figure: Figure, count: int) -> bool:
 
 def _has_fixed_background(ax):
     """Return whether only the patch, ticks and their labels are below the foreground."""
-    ticks = [axis.get_tick_params(which) for axis in _axes(ax) for which in ("major", "minor")]
+    axes, kinds = (ax.xaxis, ax.yaxis), ("major", "minor")
+    ticks = [axis.get_tick_params(kind) for axis in axes for kind in kinds]
     below = [each for each in ax.get_children() if each.get_zorder() < ax.xaxis.get_zorder()]
     unusual = [ax.child_axes, ax.tables, not ax.get_visible(), ax.get_axisbelow() != "line"]
     unusual += [ax.get_aspect() != "auto" and ax.get_adjustable() != "box"]
@@ -40,22 +41,20 @@ def _has_fixed_background(ax):
 
 def foreground(ax: Axes) -> list[Artist]:
     """Return all artists except patch, ticks and their labels, in drawing order."""
-    background = {ax.patch, *_axes(ax)}
+    background = {ax.patch, ax.xaxis, ax.yaxis}
     background |= set() if ax.axison and ax.get_frame_on() else set(ax.spines.values())
     artists = [each for each in ax.get_children() if each not in background]
     return sorted(artists, key=Artist.get_zorder)
 
 
-def appearance(ax: Axes) -> tuple:
+def fingerprint(ax: Axes) -> tuple:
     """Return everything that determines ticks and their labels, as comparable values."""
     found = [ax.get_position(original=True).bounds, ax.get_xlim(), ax.get_ylim()]
     artists = [ax.figure.patch, ax, ax.patch, *ax.spines.values()]
-    for axis in _axes(ax):
+    for axis in ax.xaxis, ax.yaxis:
         artists += [axis, axis.label, axis.offsetText]
-        for ticker, locations in (
-            (axis.major, axis.get_majorticklocs()),
-            (axis.minor, axis.get_minorticklocs()),
-        ):
+        for ticker in axis.major, axis.minor:
+            locations = ticker.locator()
             labels = ticker.formatter.format_ticks(locations)
             found += [tuple(locations), tuple(labels), ticker.formatter.get_offset()]
         for tick in [*vars(axis).get("majorTicks", ()), *vars(axis).get("minorTicks", ())]:
@@ -87,7 +86,3 @@ def _attributes(artist):
         for name, value in vars(artist).items()
         if name not in IGNORED
     )
-
-
-def _axes(ax):
-    return ax.xaxis, ax.yaxis
