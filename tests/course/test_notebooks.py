@@ -30,7 +30,7 @@ def sweep_of():
 
 
 def flat(ax, a):
-    """A rests: it is flat."""
+    """Draw nothing. a rests: it is flat."""
 
 
 def test_a_good_player_passes_and_a_slider_of_which_draw_says_why_it_rests(sweep_of):
@@ -41,16 +41,16 @@ def test_a_good_player_passes_and_a_slider_of_which_draw_says_why_it_rests(sweep
 @pytest.mark.parametrize(
     "fault, message, draw, ranges",
     [
-        (ZeroDivisionError, "", lambda ax, a: ax.plot(1 / (4 - a), "o"), {"a": (0, 4)}),
+        (ZeroDivisionError, None, lambda ax, a: ax.plot(1 / (4 - a), "o"), {"a": (0, 4)}),
         (
             ZeroDivisionError,
-            "",
+            None,
             lambda ax, a, b: ax.plot([1 / (a - b + 4)]),
             {"a": (0, 4), "b": (0, 4)},
         ),
         (
             KeyError,
-            "",
+            None,
             lambda ax, t, s: {"": 1, "x": 1}[s[t:]],
             {"s": ("x", "y"), "t": (0, lambda s: len(s))},
         ),
