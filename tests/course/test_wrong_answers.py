@@ -142,7 +142,7 @@ WRONG = {
             "difference = Weights(np.eye(1), -np.eye(1), np.zeros(1), np.eye(1), np.zeros(1))": "two units",
             "difference = Weights(np.ones((2, 1)), np.zeros((2, 2)), np.zeros(2), np.array([[1.0, 0.0]]), np.zeros(1))": "does one unit hold yesterday",
             "difference = 'x'": "write Weights(",
-            "difference = Weights(np.array([[1.0], [0.0]]), np.array([[0.0, 1.0], [0.0, 0.0]]), np.zeros(2), np.array([[1.0, -1.0]]), np.zeros(1))": "what unit i takes back",
+            "difference = Weights(np.array([[1.0], [0.0]]), np.array([[0.0, 1.0], [0.0, 0.0]]), np.zeros(2), np.array([[1.0, -1.0]]), np.zeros(1))": "what unit j takes back",
             "difference = Weights(np.array([[0.0], [1.0]]), np.array([[0.0, 1.0], [0.0, 0.0]]), np.zeros(2), np.array([[1.0, -1.0]]), np.zeros(1))": "the first output should be",
         },
     ],
