@@ -1,17 +1,18 @@
-"""Every number in prose stands in an output or a code cell near it, or in `known_numbers.csv`.
+"""Every number in prose stands in an output or a code cell near it, or it is said where it is from.
 
-Alone, on a notebook or on a folder of them, it prints what it cannot find:
+Alone, on notebooks or folders, it prints what it cannot find; then `--write` notes what is said:
 
     python tests/course/test_numbers.py notebooks/06_latent_state.ipynb
+    python tests/course/test_numbers.py --write
 
-A *result* is a number with a decimal point, a power of ten, a percent sign or three digits. It must
-be near: in the three code cells before the sentence or the two after it, rounded to the digits
-that the sentence shows; or said before, where it was near. Other numbers are small and whole, and
-may stand in any code cell or output. `known_numbers.csv` has phrases whose numbers come from
-elsewhere: notebook, phrase, where from. Prose is looked for in them letter by letter.
+A *result* has a decimal point, a power of ten, a percent sign or two digits. It is looked for in
+the three code cells before its sentence and the two after it: among what they print, rounded to
+the digits that the sentence shows, and in their code as it stands; or prose that found it there
+said it before. A single digit may stand in any code cell or output. `numbers.json` has for each
+notebook the phrases whose numbers come from elsewhere, with their source, and all results in the
+order of the prose: so a wrong number that happens to stand nearby is not taken for the right one.
 """
 
-import csv
 import json
 import random
 import re
@@ -20,97 +21,188 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-NOTEBOOKS = sorted((HERE.parents[1] / "notebooks").glob("*.ipynb"))
-KNOWN = list(csv.DictReader((HERE / "known_numbers.csv").open(encoding="utf-8")))
-NAMES = r"(?:notebooks?|sections?|§+|exercises?|tasks?|seeds?|cells?) "
-NOT_RESULTS = [  # (pattern, what it is)
-    (r"\]\([^)]*\)|<[^>]*>|https?://\S+", "addresses and tags"),
-    (r"(?m)^#+ \d+ ·|\*\*\d+ ·|^\s*\d+\. |^# \d\d ·", "counts sections, exercises, items"),
-    (r"(?i)\b" + NAMES + r"\d+(?:(?:,| and|, and| to| or) (?:§+ )?\d+)*\b", "names one of them"),
-    (r"(?<![\w.])0\d\b", "names a notebook"),
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+NOTES = Path(__file__).with_name("numbers.json")
+NOTED = json.loads(NOTES.read_text("utf-8"))
+NAMES = r"(?:notebooks?|sections?|§+|exercises?|tasks?|seeds?|cells?)"
+NO_RESULTS = [  # (pattern, what it is)
+    (r"\]\([^)]*\)|<[^>]*>|https?://\S+", "an address, a tag"),
+    (
+        r"(?m)^\d+ minutes in class.*$|^\| \[?\d\d .*$",
+        "the lesson's line and 00's map, tested elsewhere",
+    ),
+    (r"(?m)^#+ \d+ ·|\*\*\d+ ·|^\s*\d+\. ", "counts sections, exercises, items"),
+    (r"(?i)\b" + NAMES + r" \d+(?:(?:,| and|, and| to| or) (?:§+ )?\d+)*\b", "names one"),
+    (r"(?<![\w.])0\d(?!\d|\.\d)|\[\d\d (?=[A-Z])|\d\d_\w+\.ipynb", "names a notebook"),
     (r"\b[A-ZÀ-Ý][\w'-]+,? (?:and others |et al\.,? )?\(?(?:19|20)\d\d\b", "a publication's year"),
-    (r"\d+ minutes(?: in class)?", "the lesson plan"),
-    (r"[_^](?:\{[^{}.]*(?:\{[^{}.]*\}[^{}.]*)*\}|\d)", "indices and exponents"),
+    (r"\\d?frac(?:\{\d+\}|\d){2}", "a fraction in a formula"),
+    (r"[_^](?:\{[^{}.]*(?:\{[^{}.]*\}[^{}.]*)*\}|\d)", "an index or an exponent"),
+    (r"(?<=\d) (?=\d{3}\b)", "a blank between thousands"),
 ]
-POWER = re.compile(r"(?:(\d+(?:\.\d+)?) ?(?:\\cdot|\\times|×|·) ?)?\b10(?:\^\{(-?\d+)\}|([⁻⁰¹²³⁴-⁹]+))")
+POWER = re.compile(  # 3 · 10⁻¹³, 10^{-13}
+    r"(?:(\d+(?:\.\d+)?) ?(?:\\cdot|\\times|×|·) ?)?\b10(?:\^\{?(-?\d+)\}?|([⁻⁰¹²³⁴-⁹]+))"
+)
 NUMBER = re.compile(r"(?:(?<![\w.)\]}$])-)?(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?:\s?\\?%)?")
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def plain(text):
     """The text with one way to write a number: -1234.5e-6."""
-    text = re.sub(r"(?<=\d)(?:[\u00a0\u2009\u202f ,]|\\,|\{,\})(?=\d{3}(?!\d))", "", text)
-    power = lambda m: f"{m[1] or 1}e{m[2] or m[3].translate(RAISED)}"
-    return POWER.sub(power, text.replace("−", "-"))
+    text = re.sub(r"(?<=\d)(?:[_,\u00a0\u2009\u202f]|\\,|\{,\})(?=\d{3}(?!\d))", "", text)
+    text = text.replace("−", "-")
+    return POWER.sub(lambda m: f"{m[1] or 1}e{m[2] or m[3].translate(RAISED)}", text)
 
 
 def numbers(text):
     """(written, value, half a unit of its last digit) of each number in a text."""
     for written in NUMBER.findall(plain(text)):
-        digits, _, power = written.rstrip(" \\%\u00a0\u202f").partition("e")
-        scale = 10.0 ** int(power or 0) / (100 if written.endswith("%") else 1)
-        places = len(digits.partition(".")[2])
-        yield written, float(digits) * scale, 0.5 * 10.0**-places * scale
+        digits, _, power = written.rstrip(" \\%\n\u00a0\u202f").partition("e")
+        unit = 10.0 ** int(power or 0) / (100 if written.endswith("%") else 1)
+        yield written, float(digits) * unit, 0.5 * unit / 10 ** len(digits.partition(".")[2])
 
 
 def is_result(written):
-    return bool(re.search(r"[.e%]|\d{3}", written))
+    return re.search(r"[.e%]|\d\d", written)
 
 
-def near(number, values, rounded=True):
-    """A minus sign in prose asks for one; without it either sign will do."""
+def near(number, values, rounded=False):
+    """Is it one of these? A minus sign asks for one; without it, either sign will do."""
     written, value, half = number
-    slack = (half if rounded else 0) + 1e-9 * abs(value)
-    signed = written.startswith("-")
-    return any(abs((x if signed else abs(x)) - value) <= slack for x in values)
+    slack = rounded * half + 1e-9 * abs(value)
+    return any(abs((x if written[0] == "-" else abs(x)) - value) <= slack for x in values)
 
 
 def read(path):
-    """(kind, source, values in the source, values in the outputs) of each cell."""
+    """(is it code, its source, the numbers in it, those in its outputs) of each cell."""
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
-        texts = []
+        source, texts = "".join(cell["source"]), []
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             texts += [output.get("text", ""), data.get("text/plain", ""), data.get("text/html", "")]
-        source, outputs = "".join(cell["source"]), "\n".join("".join(text) for text in texts)
-        code = cell["cell_type"] == "code"
-        values = [[value for _, value, _ in numbers(text)] for text in (source, outputs)]
-        yield code, source, *(values if code else ([], []))
+        shown = "\n".join("".join(text) for text in texts)
+        is_code = cell["cell_type"] == "code"
+        coded, printed = ([n[1] for n in numbers(text)] for text in (source, shown))
+        yield is_code, source, *((coded + [-x for x in coded], printed) if is_code else ([], []))
 
 
-def prose(name, source):
-    """What is left of a cell's prose when known phrases and what counts or names is taken out."""
-    for row in KNOWN:
-        if row["notebook"] in ("all", name[:2]):
-            source = source.replace(row["phrase"], " ")
-    for pattern, _ in NOT_RESULTS:
-        source = re.sub(pattern, " ", source)
-    return source
+def said(name, source):
+    """The numbers of a cell's prose, without those that come from elsewhere."""
+    for phrase in NOTED.get(name[:2], {}).get("from elsewhere", {}):
+        source = source.replace(phrase, " ; ")
+    source = plain(source)
+    for pattern, what in NO_RESULTS:
+        source = re.sub(pattern, "" if "blank" in what else " ", source)
+    return list(numbers(source))
 
 
 def not_found(name, cells):
     """(cell, number) of each number in prose that stands nowhere."""
     codes = [cell for cell in cells if cell[0]]
-    every = [value for _, _, code, out in codes for value in code + out]
-    said, before = [], 0
+    every = [value for cell in codes for value in cell[2] + cell[3]]
+    before, found = 0, []
     for k, (is_code, source, _, _) in enumerate(cells):
         before += is_code
         around = codes[max(0, before - 3) : before + 2]
-        out = [value for cell in around for value in cell[3]]
-        code = [value for cell in around for value in cell[2]]
-        for number in numbers("" if is_code else prose(name, plain(source))):
+        coded, shown = ([value for cell in around for value in cell[j]] for j in (2, 3))
+        for number in [] if is_code else said(name, source):
             if not is_result(number[0]):
-                if not near(number, every):
+                if not near(number, every, rounded=True):
                     yield k, number[0]
-            elif near(number, out) or near(number, code, rounded=False):
-                said.append(number[1])
-            elif not near(number, said, rounded=False):
+            elif near(number, shown, rounded=True) or near(number, coded):
+                found.append(number[1])
+            elif not near(number, found):
                 yield k, number[0]
 
 
+def results(name, cells):
+    """All results that the prose says, in its order."""
+    prose = [said(name, source) for is_code, source, _, _ in cells if not is_code]
+    return " ".join(n[0].replace(" ", "") for cell in prose for n in cell if is_result(n[0]))
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def course(request):
+    return request.param.name, list(read(request.param))
+
+
+def test_numbers_in_prose_stand_in_the_notebook(course):
+    assert not list(not_found(*course))
+
+
+def test_no_result_in_prose_has_changed_unseen(course):
+    assert results(*course) == NOTED[course[0][:2]].get("results"), (
+        "right? then run me with --write"
+    )
+
+
+def test_what_comes_from_elsewhere_is_said(course):
+    prose = "\n".join(cell[1] for cell in course[1])
+    assert not [p for p in NOTED[course[0][:2]].get("from elsewhere", {}) if p not in prose]
+
+
+# Tests of the tests
+
+
+@pytest.mark.parametrize("path", random.Random(0).sample(NOTEBOOKS[1:], 10), ids=lambda p: p.stem)
+def test_a_digit_changed_by_hand_is_seen(path):
+    rng, cells = random.Random(path.stem), list(read(path))
+    prose = [(k, source) for k, (is_code, source, _, _) in enumerate(cells) if not is_code]
+    found = [(k, n[0]) for k, source in prose for n in said(path.name, source) if n[0] in source]
+    k, written = rng.choice([(k, number) for k, number in found if is_result(number)])
+    digit = rng.choice(re.findall(r"\d", written))
+    other = written.replace(digit, str((int(digit) + rng.randrange(1, 10)) % 10), 1)
+    cells[k] = (False, cells[k][1].replace(written, other), [], [])
+    assert results(path.name, cells) != NOTED[path.name[:2]].get("results"), (k, written, other)
+
+
+def finds(prose, printed, code=""):
+    cells = [(True, code, [n[1] for n in numbers(code)], [n[1] for n in numbers(printed)])]
+    return not list(not_found("99", [*cells, (False, prose, [], [])]))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "printed"),
+    [
+        ("it is 0.98", "it is 0.89", "distance 0.9797"),
+        ("522 after 30", "252 after 30", "after 30 steps 522.4"),
+        ("17.2 on day 22", "17.8 on day 22", "day 22: -17.2"),
+        ("$-0.86$ at last", "0.68 at last", "[-0.86  1.  ]"),
+        ("falls to 0.86", "falls to −0.86", "0.86"),
+        ("63 % of it", "36 % of it", "0.634"),
+        ("a share of 0.63", "a share of 0.36", "63% of the variance"),
+        ("only 3·10⁻¹³", "only 3·10⁻¹²", "2.9e-13"),
+        ("$10^{-13}$ is left", "$10^{-31}$ is left", "1.2e-13"),
+        ("62 000 products", "62 010 products", "62,000"),
+    ],
+)
+def test_a_number_is_found_in_what_is_printed(right, wrong, printed):
+    assert finds(right, printed) and not finds(wrong, printed)
+
+
+def test_code_is_not_rounded_and_far_cells_do_not_count():
+    assert finds("a rate of 0.01", "", "rate=0.01") and not finds("a rate of 0.01", "", "0.0101")
+    cells = [(True, "", [], [0.75]), *4 * [(True, "", [], [])], (False, "It is 0.75.", [], [])]
+    assert list(not_found("99", cells)) == [(5, "0.75")]
+
+
+def write():
+    """Note the results of every notebook in which all numbers are found; drop phrases not said."""
+    for path in NOTEBOOKS:
+        cells = list(read(path))
+        prose, noted = "\n".join(cell[1] for cell in cells), NOTED.setdefault(path.name[:2], {})
+        phrases = noted.get("from elsewhere", {})
+        noted["from elsewhere"] = {p: source for p, source in phrases.items() if p in prose}
+        if not list(not_found(path.name, cells)):
+            noted["results"] = results(path.name, cells)
+    NOTES.write_text(
+        json.dumps(NOTED, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8"
+    )
+
+
 if __name__ == "__main__":
-    for given in map(Path, sys.argv[1:] or NOTEBOOKS):
+    for given in [Path(name) for name in sys.argv[1:] if name != "--write"] or NOTEBOOKS:
         for path in sorted(given.glob("*.ipynb")) if given.is_dir() else [given]:
             for k, number in not_found(path.name, list(read(path))):
                 print(f"{path.name} cell {k}: {number}")
+    if "--write" in sys.argv:
+        write()
