@@ -22,6 +22,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 STOREYS = {
     "computes": {"computes"},
     "tasks": {"tasks", "computes"},
+    "tables": {"tables", "tasks", "computes"},
     "pictures": {"pictures", "computes"},
     "play": {"play", "pictures", "computes"},
 }

@@ -29,7 +29,7 @@ LENGTHS, SEEDS, EPOCHS = (10, 20, 40, 80, 160), range(5), 20
 
 
 def begin(name, rng):
-    """Return initial weights: "plain I" starts from W_hh = I, a gate that keeps from a bias of 1."""
+    """Initial weights: "plain I" starts from W_hh = I, a gate that keeps from a bias of 1."""
     kind, n_h, _ = CELLS[name]
     one = np.ones(n_h)
     keep = {"plain I": {"W_hh": np.diag(one)}, "GRU": {"b_z": one}, "LSTM": {"b_f": one}}
@@ -50,7 +50,7 @@ def loss(weights, x, sums):
 
 
 def trained(name, T, seed, epochs=EPOCHS):
-    """Train one cell on sequences of one length; return (weights before, weights after, history)."""
+    """Train one cell on one length of sequences: (weights before, weights after, history)."""
     rng = np.random.default_rng(seed)
     data, held_out = tasks.adding(T, 2000, rng=rng), tasks.adding(T, 500, rng=rng)
     settings = dict(epochs=epochs, batch=50, rate=CELLS[name][2], clip_norm=1, bar=False)
