@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "helpers"))
-from refresh import ALL, executed
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tools"))
+from execute_notebooks import ALL, executed
 
 ROOT = Path(__file__).resolve().parents[1]
 ONE, TOGETHER = 10, 60  # seconds that one, and all together, may take on 2 cores

@@ -27,9 +27,9 @@ import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "tests" / "helpers"))
+sys.path += [str(ROOT / "tests" / "helpers"), str(ROOT / "tools")]
 import lab  # noqa: E402
-from refresh import stripped  # noqa: E402
+from execute_notebooks import stripped  # noqa: E402
 
 HANDLES = "input[type=range], .noUi-handle"
 # Whatever it is made of: a picture is the visible image, or the curves of a drawing.

@@ -17,21 +17,18 @@ import nbformat
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-sys.path[:0] = [str(HERE), str(ROOT / "tests" / "helpers")]
+sys.path[:0] = [str(HERE), str(ROOT / "tools")]
 import index  # noqa: E402
 import lecture  # noqa: E402
 import pages  # noqa: E402
 from nbformat.v4 import new_code_cell  # noqa: E402
 
-from refresh import WIDGET, executed, stripped  # noqa: E402
+from execute_notebooks import WIDGET, executed, stripped  # noqa: E402
 from unrolled.play import page  # noqa: E402
 
 SITE = ROOT / "build" / "site"
 LARGEST = 60  # MB: suits a USB stick, a mobile data plan and a free host
 COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
-PLAYERS = """import json
-from unrolled.play import page
-print(json.dumps(page.elements({folder!r}, {most})))"""
 
 
 def main(site=SITE, solutions=True, everything=False, most=page.MOST):
@@ -72,7 +69,7 @@ def notebooks(site, everything, most):
     kept = {path: keep(path, site, most) for path in COURSE}
     with ProcessPoolExecutor(os.cpu_count() or 1) as pool:
         runs = {
-            pool.submit(run, path, target, site, most): path
+            pool.submit(run, path, site, most): path
             for path, target in kept.items()
             if everything or not target.exists()
         }
@@ -81,27 +78,41 @@ def notebooks(site, everything, most):
     return [nbformat.read(target, 4) for target in kept.values()]
 
 
-def run(path, target, site, most):
+def run(path, site, most):
     """Execute one notebook for the site, and return the time in seconds."""
     start = time.perf_counter()
-    notebook = played(nbformat.read(path, 4), path.parent, site / "pictures", most)
-    target.parent.mkdir(exist_ok=True)
-    for old in target.parent.glob(f"{path.stem}-*.ipynb"):
-        old.unlink()
-    nbformat.write(notebook, target)
+    notebook = nbformat.read(path, 4)
+    notebook.cells.append(new_code_cell(elements_code(site, most)))
+    notebook = executed(notebook, path.parent)
+    elements = notebook.cells.pop().outputs[0].text
+    store(path, site, most, with_players(notebook, elements))
     return time.perf_counter() - start
 
 
-def played(notebook, folder, pictures, most):
-    """Return the executed notebook, with each player replaced by an HTML element."""
-    notebook.cells.append(new_code_cell(PLAYERS.format(folder=str(pictures), most=most)))
-    notebook = executed(notebook, folder)
-    elements = json.loads(notebook.cells.pop().outputs[0].text)
+def elements_code(site, most):
+    """Return code for the end of a notebook: it prints its players as HTML elements, in JSON."""
+    return f"""import json
+from unrolled.play import page
+print(json.dumps(page.elements({str(site / "pictures")!r}, {most})))"""
+
+
+def with_players(notebook, elements):
+    """Return the executed notebook, with each player replaced by its HTML element."""
+    elements = json.loads(elements)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if view := output.get("data", {}).get(WIDGET):
                 output.data["text/html"] = elements[view["model_id"]]
     return stripped(notebook)
+
+
+def store(path, site, most, notebook):
+    """Keep the executed notebook of a path, in place of an older one."""
+    target = keep(path, site, most)
+    target.parent.mkdir(exist_ok=True)
+    for old in target.parent.glob(f"{path.stem}-*.ipynb"):
+        old.unlink()
+    nbformat.write(notebook, target)
 
 
 def keep(path, site, most):

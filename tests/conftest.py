@@ -7,10 +7,13 @@ import matplotlib.pyplot as plt
 import nbval.kernel
 import pytest
 
-from refresh import retried
+import after_cells
+from execute_notebooks import retried
 from unrolled.pictures import style
 
 nbval.kernel.start_new_kernel = retried(nbval.kernel.start_new_kernel)
+cells = nbval.plugin.IPyNbFile.collect
+nbval.plugin.IPyNbFile.collect = lambda file: after_cells.collect(file, cells(file))
 pytest.register_assert_rewrite("pictures")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 from numpy.testing import assert_allclose, assert_array_equal
 
-from refresh import executed
+from execute_notebooks import executed
 from test_rnn import assert_gradient, random_weights
 from unrolled.losses import cross_entropy, softmax, squared_error
 from unrolled.optimizer import adam, clip

@@ -1,7 +1,6 @@
-"""Sliders where no browser is required; and what is broken on purpose must turn the run red."""
+"""Tests of the tests: deliberate faults fail, and a kernel that dies is started again."""
 
 import contextlib
-import os
 import socket
 import subprocess
 import sys
@@ -12,64 +11,72 @@ from jupyter_client.connect import LocalPortCache
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 import sweep
-from refresh import ALL, Failed, executed, retried, stripped
-
-WITH_PLAYERS = [path for path in ALL if "play." in path.read_text("utf-8")]
-
-
-def swept(notebook, folder):
-    """The notebook, run to its end, with every slider moved. Raises Failed."""
-    return executed(new_notebook(cells=[*notebook.cells, new_code_cell(sweep.CODE)]), folder)
+from execute_notebooks import executed, retried, stripped
+from unrolled import play
 
 
-@pytest.mark.skipif(
-    os.environ.get("UNROLLED_BROWSER") == "required",
-    reason="the browser's tests sweep in their kernels",
-)
-@pytest.mark.parametrize("path", WITH_PLAYERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_every_slider_reaches_its_ends(path):
-    swept(nbformat.read(path, 4), path.parent)
+@pytest.fixture
+def sweep_of():
+    """A function that makes one player and moves its sliders as in a notebook's kernel."""
+    made = []
+
+    def swept(draw, **ranges):
+        made.append(play.explore(draw, **ranges))
+        sweep.sweep_players(sweep.MOST)
+
+    yield swept
+    for player in made:
+        player.close()
 
 
-# Tests of the tests
-
-FOLLOWS = "(0, lambda s: len(s))"
-
-
-def player(draw, ranges="a=(0, 4)"):
-    return new_notebook(
-        cells=[new_code_cell(f"from unrolled import play\nplay.explore({draw}, {ranges})")]
-    )
+def flat(ax, a):
+    """Draw nothing. a rests: it is flat."""
 
 
-def test_sweep_passes_a_good_player(tmp_path):
-    swept(player("lambda ax, a: ax.set(ylim=(0, 4)) and ax.plot(a, 'o')"), tmp_path)
-
-
-def test_sweep_passes_a_slider_of_which_the_notebook_says_why_it_rests(tmp_path):
-    notebook = player("flat")
-    notebook.cells.insert(0, new_code_cell('def flat(ax, a):\n    """a rests: it is flat."""'))
-    swept(notebook, tmp_path)
+def test_a_good_player_passes_and_a_slider_of_which_draw_says_why_it_rests(sweep_of):
+    sweep_of(lambda ax, a: ax.set(ylim=(0, 4)) and ax.plot(a, "o"), a=(0, 4))
+    sweep_of(flat, a=(0, 4))
 
 
 @pytest.mark.parametrize(
-    "fault, draw, ranges",
+    "fault, message, draw, ranges",
     [
-        ("ZeroDivisionError", "lambda ax, a: ax.plot(1 / (4 - a), 'o')", "a=(0, 4)"),
-        ("ZeroDivisionError", "lambda ax, a, b: ax.plot([1 / (a - b + 4)])", "a=(0, 4), b=(0, 4)"),
-        ("KeyError", "lambda ax, t, s: {'': 1, 'x': 1}[s[t:]]", f"s=('x', 'y'), t={FOLLOWS}"),
-        ("a from 0 to 1 moves nothing", "lambda ax, a: ax.plot(1, 'o')", "a=(0, 4)"),
-        ("a from x to y moves nothing", "lambda ax, a: ax.plot(1, 'o')", "a=['x', 'y']"),
+        (ZeroDivisionError, None, lambda ax, a: ax.plot(1 / (4 - a), "o"), {"a": (0, 4)}),
         (
+            ZeroDivisionError,
+            None,
+            lambda ax, a, b: ax.plot([1 / (a - b + 4)]),
+            {"a": (0, 4), "b": (0, 4)},
+        ),
+        (
+            KeyError,
+            None,
+            lambda ax, t, s: {"": 1, "x": 1}[s[t:]],
+            {"s": ("x", "y"), "t": (0, lambda s: len(s))},
+        ),
+        (
+            AssertionError,
+            "a from 0 to 1 moves nothing",
+            lambda ax, a: ax.plot(1, "o"),
+            {"a": (0, 4)},
+        ),
+        (
+            AssertionError,
+            "a from x to y moves nothing",
+            lambda ax, a: ax.plot(1, "o"),
+            {"a": ["x", "y"]},
+        ),
+        (
+            AssertionError,
             "a from 2 to 3 moves nothing",
-            "lambda ax, a: ax.set(ylim=(0, 4)) and ax.plot(min(a, 2), 'o')",
-            "a=(0, 4)",
+            lambda ax, a: ax.set(ylim=(0, 4)) and ax.plot(min(a, 2), "o"),
+            {"a": (0, 4)},
         ),
     ],
 )
-def test_sweep_finds_a_bad_player(fault, draw, ranges, tmp_path):
-    with pytest.raises(Failed, match=fault):
-        swept(player(draw, ranges), tmp_path)
+def test_a_bad_player_is_found(fault, message, draw, ranges, sweep_of):
+    with pytest.raises(fault, match=message):
+        sweep_of(draw, **ranges)
 
 
 def stored(source, sentence):

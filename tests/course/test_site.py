@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+import after_cells
 import lab
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,10 +115,9 @@ def test_a_bet_is_answered_at_the_next_key_and_not_by_a_click():
 
 @pytest.fixture(scope="module")
 def site():
-    """The whole site with a coarser grid, of which only what has changed is built anew."""
-    folder = ROOT / "build" / "site-tested"
-    assert build.main(folder, most=12) == 0
-    return folder
+    """The whole site, of notebooks that the tests of the notebooks have executed."""
+    assert build.main(after_cells.SITE, most=after_cells.MOST) == 0
+    return after_cells.SITE
 
 
 class Silent(SimpleHTTPRequestHandler):
@@ -437,4 +437,4 @@ def test_browsers_of_five_years_ago_know_all_that_scripts_use():
 
 def test_a_site_that_has_grown_too_large_is_refused(capsys):
     assert build.too_large(59.9) == 0 and build.too_large(60.1) == 1
-    assert capsys.readouterr().err == "The site needs at most 60 MB, got 60.1.\n"
+    assert capsys.readouterr().err == "The site must not exceed 60 MB, but has 60.1 MB.\n"

@@ -6,7 +6,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from refresh import NOTEBOOKS
+from execute_notebooks import NOTEBOOKS
 
 
 def test_the_map_knows_every_notebook_and_its_minutes():

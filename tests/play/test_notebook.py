@@ -6,7 +6,7 @@ import time
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-from refresh import retried
+from execute_notebooks import retried
 
 PLAYERS = """
 from unrolled import play

@@ -1,6 +1,6 @@
 """Execute notebooks in place, top to bottom, and store what a reader without a kernel needs.
 
-python tests/helpers/refresh.py [NOTEBOOK …]    without a name: the whole course and its solutions
+python tools/execute_notebooks.py [NOTEBOOK …]    without a name: the whole course and its solutions
 """
 
 import contextlib
@@ -15,13 +15,18 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 ALL = sorted(NOTEBOOKS.glob("*.ipynb")) + sorted(NOTEBOOKS.glob("solutions/*.ipynb"))
 WIDGET = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},  # a version here would differ between machines
 }
+
+
+def has_tag(cell, tag):
+    """Return whether a cell has this tag."""
+    return tag in cell.metadata.get("tags", [])
 
 
 class Failed(Exception):

@@ -1,0 +1,1 @@
+"""Results of long training runs, and the scripts that compute them."""

@@ -1,0 +1,92 @@
+"""Further tests of a notebook, in the kernel in which nbval has just executed its cells.
+
+Executing a notebook is what costs most, so it is done once: these items follow its cells.
+"""
+
+import copy
+import sys
+from pathlib import Path
+
+import pytest
+
+import sweep
+from execute_notebooks import Failed, has_tag
+from wrong_answers import WRONG
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "site"))
+import build  # noqa: E402
+
+SITE, MOST = ROOT / "build" / "site-tested", 12  # a coarser grid of pictures than the real site's
+
+
+class Item(pytest.Item):
+    """One further test. The parent is nbval's collector, which owns the kernel."""
+
+    def executed(self, code):
+        """Execute code in the kernel; return what it printed. Raises Failed."""
+        printed = []
+
+        def hook(message):
+            printed.append(message["content"].get("text", ""))
+
+        client = self.parent.kernel.kc
+        reply = client.execute_interactive(code, output_hook=hook, allow_stdin=False, timeout=300)
+        if reply["content"]["status"] == "error":
+            raise Failed("{ename}: {evalue}".format(**reply["content"]))
+        return "".join(printed)
+
+    def repr_failure(self, excinfo, style=None):
+        return str(excinfo.value)
+
+    def reportinfo(self):
+        return self.path, 0, f"{self.path.name}: {self.name}"
+
+
+class Sliders(Item):
+    """Every slider reaches its ends, and every move changes the picture."""
+
+    def runtest(self):
+        self.executed(sweep.CODE)
+
+
+class Pages(Item):
+    """The players become elements of the site, which test_site.py then opens in a browser."""
+
+    def runtest(self):
+        notebook = copy.deepcopy(self.parent.nb)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        for cell, run in zip(code, self.parent.cells, strict=True):
+            cell.outputs = run.test_outputs
+        (SITE / "pictures").mkdir(parents=True, exist_ok=True)
+        elements = self.executed(build.elements_code(SITE, MOST))
+        build.store(self.path, SITE, MOST, build.with_players(notebook, elements))
+
+
+class WrongAnswers(Item):
+    """Each plausible wrong answer to an exercise gets the hint that helps, and never "right"."""
+
+    def __init__(self, *, check, wrong, **kwargs):
+        super().__init__(**kwargs)
+        self.check, self.wrong = check, wrong
+
+    def runtest(self):
+        for answer, hint in self.wrong.items():
+            self.executed(answer)
+            said = self.executed(self.check)
+            if not said.startswith("not yet: ") or hint not in said:
+                raise Failed(f"{answer}\n\nneeds the hint {hint!r}, got: {said}")
+
+
+def collect(file, cells):
+    """Return the cells of a notebook of the course as nbval has them, and what is to follow."""
+    file.cells = list(cells)
+    yield from file.cells
+    if file.path.parent == ROOT / "notebooks":
+        if any("play." in cell.source for cell in file.nb.cells if cell.cell_type == "code"):
+            yield Sliders.from_parent(file, name="sliders")
+        yield Pages.from_parent(file, name="pages")
+    elif file.path.parent == ROOT / "notebooks" / "solutions":
+        checks = [cell.source for cell in file.nb.cells if has_tag(cell, "check")]
+        for k, (check, wrong) in enumerate(zip(checks, WRONG[file.path.stem], strict=True), 1):
+            yield WrongAnswers.from_parent(file, name=f"exercise {k}", check=check, wrong=wrong)
