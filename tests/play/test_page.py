@@ -121,7 +121,7 @@ def test_names_and_sentences_cannot_leave_their_place():
 
 def test_pictures_can_be_kept_in_a_folder(tmp_path):
     (tmp_path / "pictures").mkdir()
-    element = page.element(play.flipbook(dot, t=range(3)), page.store_in(tmp_path / "pictures"))
+    element = page.element(play.flipbook(dot, t=range(3)), tmp_path / "pictures")
     files = told(element)["pictures"]
     assert len(set(files)) == 3 and all((tmp_path / file).stat().st_size > 100 for file in files)
     assert "data:" not in element

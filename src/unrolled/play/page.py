@@ -5,7 +5,6 @@ import html
 import itertools
 import json
 import math
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -50,15 +49,14 @@ def script() -> str:
 
 def elements(folder, most: int = MAX_PICTURES) -> dict[str, str]:
     """Return all open players as {model id: HTML element}, and write their pictures to a folder."""
-    store = store_in(folder)
-    return {player.model_id: element(player, store, most) for player in notebook.players}
+    return {player.model_id: element(player, folder, most) for player in notebook.players}
 
 
-def element(player, store: Callable | None = None, most: int = MAX_PICTURES) -> str:
+def element(player, folder=None, most: int = MAX_PICTURES) -> str:
     """Return a player as an HTML element, for a page with `STYLE` and `script()`.
 
-    store: a function that stores the bytes of a picture and returns its URL; None: data URLs.
-    most: the approximate number of pictures of an `explore`. Raises ValueError for a closed player.
+    folder: for the pictures, beside the page; None: the element contains them. most: the
+    approximate number of pictures of an `explore`. Raises ValueError for a closed player.
     """
     if player.drawing is None:
         raise ValueError("player needs to be open, got one whose cell has run again")
@@ -66,7 +64,7 @@ def element(player, store: Callable | None = None, most: int = MAX_PICTURES) -> 
     if not player.pace:
         parameters = coarsened(parameters, player.value, most)
     settings = control_state.settings(parameters, player.value)
-    states, pictures = _states_and_pictures(player, parameters, store or _data_url)
+    states, pictures = _states_and_pictures(player, parameters, folder)
     data = {"controls": _controls(player, parameters), "states": states, "pictures": pictures}
     data |= {"size": player.size, "pace": player.pace, "settings": settings}
     first = next(state for state in states if state["settings"] == settings)
@@ -80,21 +78,6 @@ def element(player, store: Callable | None = None, most: int = MAX_PICTURES) -> 
 <div class="paper" aria-hidden="true">{paper}</div>
 <script type="application/json">{model}</script>
 </div>"""
-
-
-def store_in(folder) -> Callable[[bytes], str]:
-    """Return a function that stores a picture in a folder, and returns its URL for a page beside.
-
-    Equal pictures are stored once.
-    """
-
-    def store(data):
-        path = Path(folder) / f"{hashlib.sha256(data).hexdigest()[:20]}.png"
-        if not path.exists():
-            path.write_bytes(data)
-        return f"{path.parent.name}/{path.name}"
-
-    return store
 
 
 def coarsened(parameters: dict, values: dict, most: int) -> dict:
@@ -137,12 +120,12 @@ def _controls(player, parameters):
     return found
 
 
-def _states_and_pictures(player, parameters, store):
+def _states_and_pictures(player, parameters, folder):
     """Return all states of the controls on the page, and the URLs of their distinct pictures."""
     states, urls = [], {}
     flipbook = zip(player.states, player.pictures)
     for state, data in flipbook if player.pace else _drawn(player, parameters):
-        states.append(state | {"picture": urls.setdefault(store(data), len(urls))})
+        states.append(state | {"picture": urls.setdefault(_url(data, folder), len(urls))})
     return states, list(urls)
 
 
@@ -171,5 +154,11 @@ def _all_states(parameters):
             return found
 
 
-def _data_url(data):
-    return f"data:image/png;base64,{base64_text(data)}"
+def _url(data, folder):
+    """Return the URL of a picture, which is stored in the folder if there is one."""
+    if folder is None:
+        return f"data:image/png;base64,{base64_text(data)}"
+    path = Path(folder) / f"{hashlib.sha256(data).hexdigest()[:20]}.png"
+    if not path.exists():
+        path.write_bytes(data)
+    return f"{path.parent.name}/{path.name}"

@@ -7,16 +7,9 @@ from packaging.requirements import Requirement
 SLIDERS = "jupyterlab_widgets"  # shows widgets in JupyterLab; no package requires it
 
 
-def missing_packages(package: str = "unrolled") -> list[str]:
-    """Return a line for each requirement of `package` or of sliders that is missing or outdated.
-
-    Raises ValueError if `package` itself is not installed.
-    """
-    try:
-        lines = metadata.requires(package) or []
-    except metadata.PackageNotFoundError:
-        raise ValueError(f"package needs the name of an installed one, got {package!r}") from None
-    needs = map(Requirement, [*lines, SLIDERS])
+def missing_packages() -> list[str]:
+    """Return a line for each package that the course requires and that is missing or outdated."""
+    needs = map(Requirement, [*(metadata.requires("unrolled") or []), SLIDERS])
     extra = {"extra": ""}  # optional requirements do not count
     needed = [each for each in needs if not each.marker or each.marker.evaluate(extra)]
     return [line for line in map(_problem, needed) if line]
