@@ -37,10 +37,7 @@ def settings(parameters: dict[str, Parameter], values: dict) -> list[str]:
     """Return the settings for given values. Raises ValueError for unknown names or values."""
     if set(values) != set(parameters):
         raise ValueError(f"value needs the names {[*parameters]}, got {[*values]}")
-    found = [
-        values[name] if each.kind == "text" else label(values[name])
-        for name, each in parameters.items()
-    ]
+    found = [values[n] if p.kind == "text" else label(values[n]) for n, p in parameters.items()]
     shown, controls = state(parameters, found)
     for name, value in values.items():
         if label(shown[name]) != label(value):

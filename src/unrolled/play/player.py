@@ -41,7 +41,7 @@ class Player(anywidget.AnyWidget):
     def __init__(self, draw, parameters, widths, size, pace=None):
         self.draw, self.parameters = draw, parameters
         self.drawing, self.pace = Drawing(draw, widths, size), pace
-        self._queue, self._last_ahead, self._timer = [], None, None
+        self._last_ahead, self._task = None, None
         controls = control_state.controls(parameters)
         start, _ = control_state.state(parameters, [each["start"] for each in controls])
         _check_signature(draw, start)
@@ -68,13 +68,15 @@ class Player(anywidget.AnyWidget):
         self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets has set it to None
         notebook.players.discard(self)
         # IPython's history may keep the player itself.
-        self.states = self.pictures = self._queue = []
+        self.states = self.pictures = []
         self.draw = self.drawing = None
         notebook.release_memory()
 
     def discard_pictures(self) -> None:
         """Discard pictures drawn before, as a cell may have changed what `draw` reads."""
-        self._queue, self._last_ahead, self.drawing.next_axes = [], None, None
+        self._last_ahead, self.drawing.next_axes = None, None
+        if self._task:
+            self._task.cancel()
         if self.pace is None and self.comm is not None:
             self.send({"discard": True})
 
@@ -121,23 +123,18 @@ class Player(anywidget.AnyWidget):
         if ask is not None and (again or ask != self._last_ahead):
             self._send_picture(ask)
         self._last_ahead = None
-        self._queue = list(ahead)
-        self._schedule(IDLE)
-
-    def _draw_ahead(self):
-        if notebook.cell_is_running() or self.comm is None:
-            return
-        if self._queue:
-            self._last_ahead = self._send_picture(self._queue.pop(0), ahead=True)
-            self._schedule(GAP)
-        else:
-            self.drawing.prepare()
-
-    def _schedule(self, seconds):
-        if self._timer:
-            self._timer.cancel()
+        if self._task:
+            self._task.cancel()
         if self._loop:
-            self._timer = self._loop.call_later(seconds, self._draw_ahead)
+            self._task = self._loop.create_task(self._draw_ahead([*ahead]))
+
+    async def _draw_ahead(self, queue):
+        await asyncio.sleep(IDLE)
+        while not notebook.cell_is_running() and self.comm is not None:
+            if not queue:
+                return self.drawing.prepare()
+            self._last_ahead = self._send_picture(queue.pop(0), ahead=True)
+            await asyncio.sleep(GAP)
 
     def _send_picture(self, settings, ahead=False):
         """Send the picture for settings, and return them unless an error occurred."""
