@@ -1,4 +1,4 @@
-"""Words beside the points of a picture, where they fit."""
+"""Labels beside points of a picture, where they fit."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,11 +11,11 @@ BEHIND = {"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.5}
 
 
 def beside(ax: Axes, wishes: list, marks) -> None:
-    """Write words beside points, so that none covers another, nor a mark, nor leaves the axes.
+    """Write labels beside points; none covers another or a mark, or leaves the axes.
 
-    wishes: (word, place (2,), look), the most important first, as who comes first is served first;
-    what finds no room is left out, and so is what stands there already: the same word, or another
-    in the same colour. marks: places (N, 2) of marks that stay free.
+    wishes: (word, place (2,), look), the most important first. A label without room is left out,
+    and so is one where the same word, or another of the same colour, already is. marks: places
+    (N, 2) to keep free.
     """
     layout, point = ax.figure.get_layout_engine(), ax.figure.dpi / 72
     if layout is not None:

@@ -1,10 +1,11 @@
-"""The loop that opens: between the short-hand diagram and the unrolled one, one motion."""
+"""The loop unrolls: one motion between the short-hand diagram and the unrolled one."""
 
 import math
 
 import numpy as np
 from matplotlib.axes import Axes
 
+from unrolled.pictures.diagram import loop_parts, parts
 from unrolled.pictures.graph import Arrow, Node, draw, says
 from unrolled.shapes import array, listed, whole
 
@@ -12,13 +13,13 @@ SLIDE, WORD, CHANGE, RISE = (0, 0.6), (0.1, 0.6), (0.6, 0.8), (0.75, 1)  # when,
 APART = 0.6  # columns: where two cells no longer cover each other
 
 
-def opening(x, h, y, s: float, ax: Axes | None = None) -> Axes:
-    """The loop opens into the chain: `diagram.loop` at s = 0, `diagram.unrolled` at s = T.
+def frame(x, h, y, s: float, ax: Axes | None = None) -> Axes:
+    """Draw the unrolling at time s: `diagram.loop` at s = 0, `diagram.unrolled` at s = T.
 
-    x lists T inputs, h the T+1 states, y the T outputs. s: time, 0 to T, whole or not. From one
-    step to the next a copy of the cell slides out to the right, the arrow that came back stretches
-    to it, the word comes in from below, the state goes along and changes, and the output rises.
-    Drawn for many s it is one motion. Raises ValueError where lengths do not fit.
+    x lists T inputs, h the T+1 states, y the T outputs. s: 0 to T, whole or not. From one step to
+    the next a copy of the cell slides out to the right, the loop's arrow stretches to it, the word
+    comes in from below, the state goes along and changes, and the output rises. Raises ValueError
+    where lengths do not fit.
     """
     T = whole("the number of steps", len(x), 1, 12)
     h, y = listed("h", h, T + 1), listed("y", y, T)
@@ -26,19 +27,17 @@ def opening(x, h, y, s: float, ax: Axes | None = None) -> Axes:
     if not 0 <= s <= T:
         raise ValueError(f"s needs a number from 0 to {T}, got {s:g}")
     k = max(math.ceil(s) - 1, 0)  # the step that is under way starts at h(k)
-    left = (T - k - _share(SLIDE, s - k)) / 2  # so that what is there stands in the middle
-    states = [Node(left + t, 1, "h", f"h_({t})", h[t]) for t in range(k + 1)]
+    left = (T - k - _share(SLIDE, s - k)) / 2  # centres what is there
     room: list[tuple[float, float]] = [(0, 0), (T, 2)]
     if s == 0:
-        told = "The loop, before it opens: nothing is read yet."
-        return draw(*_loop(states[0]), told, ax, room)
+        parts_now = loop_parts(None, None, None, "done", left)
+        return draw(*parts_now, "The loop before it unrolls: nothing is read yet.", ax, room)
+    rows, done = parts(x[:k], h[: k + 1], y[:k], None, first=left)
+    below, states, above = rows
     nodes, arrows = _step(k, s - k, T, x, h, y, states[k])  # first: it comes from behind the cell
-    for t in range(1, k + 1):
-        column, ways = _finished(t, x, y, states)
-        nodes += column
-        arrows += ways
-    told = f"The loop opens: step {k + 1} of {T}{says(x[k])}."
-    return draw([*nodes, states[0]], arrows, told, ax, room)
+    nodes += [*below.values(), *above.values(), *reversed(states.values())]
+    told = f"The loop unrolls: step {k + 1} of {T}{says(x[k])}."
+    return draw(nodes, arrows + done, told, ax, room)
 
 
 def _share(when, f):
@@ -48,37 +47,18 @@ def _share(when, f):
     return share * share * (3 - 2 * share)
 
 
-def _loop(cell) -> tuple[list[Node], list[Arrow]]:
-    """The short-hand, where nothing is read yet."""
-    cell = cell._replace(symbol="h_(t)", value=None)
-    below = cell._replace(row=0, kind="x", symbol="x_(t)")
-    above = cell._replace(row=2, kind="y", symbol="y_(t)")
-    arrows = [Arrow(below, cell, "W_xh"), Arrow(cell, cell, "W_hh"), Arrow(cell, above, "W_hy")]
-    return [below, cell, above], arrows
-
-
-def _finished(t, x, y, states):
-    """Step t, done: its input, state and output, and the arrows between them."""
-    before, cell = states[t - 1 : t + 1]
-    below = Node(cell.column, 0, "x", f"x_({t})", x[t - 1])
-    above = Node(cell.column, 2, "y", f"y_({t})", y[t - 1])
-    arrows = [Arrow(below, cell, "W_xh"), Arrow(before, cell, "W_hh"), Arrow(cell, above, "W_hy")]
-    return [below, cell, above], arrows
-
-
 def _step(k, f, T, x, h, y, cell):
     """A share f of the step from h(k) to h(k+1): the copy that slides out, its word and output."""
     apart = _share(SLIDE, f)
+    copy = Node(cell.column + apart, 1, "h", phase="now")
     out = apart >= APART
-    phase = "done" if k + 1 == T and f == 1 else "now"
-    copy = Node(cell.column + apart, 1, "h", phase=phase)
     if out:
         changed = _share(CHANGE, f)
         value = (1 - changed) * np.asarray(h[k]) + changed * np.asarray(h[k + 1])
         copy = copy._replace(symbol=f"h_({k + 1})", value=value)
-    below = _word(k, f, copy, x[k] if out else None)
-    above = _output(k, f, copy, y[k])
-    arrows = [_way(cell, copy, apart)]
+    below, above = _word(k, f, copy, x[k] if out else None), _output(k, f, copy, y[k])
+    # The arrow is a loop while the copy is behind the cell; then it straightens.
+    arrows = [Arrow(cell, copy, "W_hh", loop=1 - max(apart - APART, 0) / (1 - APART))]
     if below.row > -0.4:
         arrows.append(Arrow(below, copy, "W_xh"))
     if above.row > 1.7:
@@ -102,9 +82,3 @@ def _output(k, f, copy, value):
     value = value if out else None
     row, symbol = (1 + rise, f"y_({k + 1})" * out) if k else (2, "y_(1)" if out else "y_(t)")
     return copy._replace(row=row, kind="y", symbol=symbol, value=value)
-
-
-def _way(cell, copy, apart):
-    """The arrow that came back to the cell: a loop while the copy is behind it, then it opens."""
-    open_by = max(apart - APART, 0) / (1 - APART)
-    return Arrow(cell, copy, "W_hh", loop=1 - open_by)
