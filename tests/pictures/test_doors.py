@@ -70,7 +70,7 @@ TABLE = [
     (arithmetic.element, ELEMENT, "x", X + np.nan, "x needs finite numbers, got nan at"),
     (arithmetic.equation, {}, "rows", [], "rows needs at least one row, got none"),
     (arithmetic.equation, {}, "rows", [["tanh"]], r"row 1 needs to end in a \(name, array\) pair"),
-    (arithmetic.equation, dict(rows=[[("a", 1)]]), "lit", 1, "lit needs a whole number from 0 to 0"),
+    (arithmetic.equation, dict(rows=[[("a", 1)]]), "lit", 1, "lit needs a whole number from 0"),
     (images.show, {}, "arrays", GRAY[0], r"arrays needs shape \(n, height, width\), got \(8, 8\)"),
     (images.show, {}, "arrays", np.ones((1, 2, 2, 2)), r"arrays needs shape \(n, height, width, 3"),
     (images.show, {}, "arrays", GRAY[:0], "arrays needs at least one image, got none"),

@@ -1,4 +1,4 @@
-"""Every picture: on the axes it is given, with its sentence, legible, uncut, its arrays unchanged."""
+"""Every picture: on the given axes, with its sentence, legible, uncut, its arrays unchanged."""
 
 import copy
 

@@ -126,8 +126,9 @@ def scatter(
 
 def _curve(ax, x, y, now, look, marker, name):
     """A curve that is pale after place `now`, where a marker stands if there is one."""
-    ax.plot(x, y, **look | {"lw": 1, "path_effects": []}, alpha=0.3)
-    ax.plot(x[: now + 1], y[: now + 1], **look, marker=marker, markevery=[-1], label=name)
+    ax.plot(x, y, **look | {"lw": 1}, alpha=0.3)
+    ax.plot(x[: now + 1], y[: now + 1], **look)
+    ax.plot([], [], **look, marker=marker, label=name)
     style.mark(ax, (x[now], y[now]), marker, look["color"])
 
 

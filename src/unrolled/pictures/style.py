@@ -9,7 +9,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from unrolled.pictures import image_format
 
@@ -24,7 +23,7 @@ SEQUENCE = [BLUE, VERMILION, GREEN, INK, PURPLE, ORANGE]
 # Curves differ not by colour alone. Gaps are long, so that what lies below is seen in them.
 DASHES, MARKERS = ["-", (0, (4, 2.5)), (0, (5, 2, 1, 2)), (0, (1.2, 1.5))], ["o", "s", "^", "D"]
 # Marks at one place are all seen, as the first is the largest.
-MARK_SIZES = dict(zip(MARKERS, [19, 14, 11, 8]))
+MARK_SIZES = dict(zip(MARKERS, [21, 16, 14, 7]))
 SMALL = 12  # points; smaller text cannot be read from the last row
 CENTER = {"ha": "center", "va": "center"}
 # Read once: matplotlib.style reads its file anew at every use, too slow for each move of a slider.
@@ -56,11 +55,9 @@ def axes(ax: Axes | None = None, height: float | None = None) -> Axes:
 def curve(k: int, lw: float = 2.5) -> dict:
     """Return the look of curve number k, from 0: its colour, dashes and width.
 
-    Two curves on one another are both seen: the first is wide, others have a white rim.
+    Two curves on one another are both seen: the first is wider, and the others have gaps.
     """
-    wide = 1.3 * lw if k == 0 else lw
-    rim = [withStroke(linewidth=wide + 2, foreground="white")] if k else []
-    return {"color": SEQUENCE[k % 6], "ls": DASHES[k % 4], "lw": wide, "path_effects": rim}
+    return {"color": SEQUENCE[k % 6], "ls": DASHES[k % 4], "lw": 1.5 * lw if k == 0 else lw}
 
 
 def faded(color: str, strength) -> np.ndarray:
@@ -74,7 +71,7 @@ def faded(color: str, strength) -> np.ndarray:
 def mark(ax: Axes, place, marker: str, color: str) -> None:
     """Mark where a curve or a path is now: place (2,); marker "" draws none."""
     size = MARK_SIZES.get(marker, 0)
-    ax.plot(*place, marker=marker, ms=size, mec="white", mew=1.5, color=color, zorder=3)
+    ax.plot(*place, marker=marker, ms=size, mec="white", mew=1, color=color, zorder=3)
 
 
 def legend(ax: Axes, curves: int) -> None:
