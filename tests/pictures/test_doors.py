@@ -29,7 +29,6 @@ LANDSCAPE = dict(loss=H, w_1=np.arange(5), w_2=np.arange(4))
 BARS = dict(values=np.ones(5))
 CURVES = dict(loss=[0.5, 0.4], held_out=[0.5, 0.4])
 P = dict(p=[0.5, 0.5], names="ab")
-TRANSLATION = dict(read=["a"], written=["b"], sure=[1])
 # (call, arguments that fit, the one that does not, what is wrong with it, the message)
 TABLE = [
     (diagram.unrolled, UNROLLED, "h", H[:3], "h needs 4 entries, got 3"),
@@ -107,14 +106,11 @@ TABLE = [
     (plot.scatter, SCATTER, "names", "ab", "names needs 3 entries, got 2"),
     (predictions.probabilities, P, "names", "abc", "names needs 2 entries, got 3"),
     (predictions.probabilities, P, "marked", 2, "marked needs a whole number from 0 to 1, got 2"),
-    *((predictions.probabilities, P, "p", bad, "p needs probabilities that add up to 1, got")
-      for bad in [[0.5, 0.4], [0.5, 0.6], [1.5, -0.5], []]),
+    *((predictions.probabilities, P, "p", bad, "p needs probabilities from 0 to 1, got")
+      for bad in [[0, 1.1], [0.5, -0.5], []]),
     (predictions.generated_text, dict(text="abc"), "seed", "b", "seed needs to be how .* got 'b'"),
     (predictions.generated_text, dict(text="a"), "width", 1, "width needs a whole number from 2"),
     (predictions.generated_text, dict(text="a"), "rows", 0, "rows needs a whole number from 1"),
-    (predictions.translation, TRANSLATION, "written", [], "the number of words in written needs"),
-    (predictions.translation, TRANSLATION, "read", ["a"] * 8, "the number .* 1 to 7, got 8"),
-    (predictions.translation, TRANSLATION, "sure", [1, 1], "sure needs shape"),
 ]  # fmt: skip
 # The same, for functions of any number of arrays: (call, arrays, options, message)
 ARRAYS = [

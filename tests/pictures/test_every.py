@@ -72,7 +72,6 @@ PICTURES = [
     (predictions.probabilities, [P, "\n ab", 2, "drawn"], {}),
     (predictions.probabilities, [P, ["the", "course", "is", "not"]], {}),
     (predictions.generated_text, [text.zen()[:180], text.zen()[:40]], {}),
-    (predictions.translation, [["seventy", "one"], [*WRITTEN, "<stop>"], [0.9, 1, 0.5]], {}),
 ]
 pytestmark = pytest.mark.usefixtures("look")
 

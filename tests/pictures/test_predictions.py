@@ -1,9 +1,8 @@
-"""predictions: probabilities with one marked, a text without a lost character, a translation."""
+"""predictions: probabilities with one marked, and a text without a lost character."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.patches import FancyBboxPatch
 
 from pictures import texts
 from unrolled import play
@@ -20,8 +19,10 @@ def test_bars_are_the_probabilities_and_the_marked_one_is_hatched_and_pointed_at
     assert [k for k, bar in enumerate(ax.patches) if bar.get_hatch()] == [2]
     (pointer,) = ax.get_lines()
     assert pointer.get_xdata()[0] == 2 and pointer.get_ydata()[0] > P[2]
-    told = "Probabilities of 4 answers: highest ␣ 0.60, a 0.25, b 0.10; drawn: a 0.25."
+    told = "Probabilities: ↵ 0.05, ␣ 0.60, a 0.25, b 0.10; drawn: a 0.25."
     assert ax.get_label() == told and {"↵", "␣", "a", "b"} <= set(texts(ax))
+    many = predictions.probabilities(np.arange(8) / 28, "abcdefgh").get_label()
+    assert many == "Highest of 8 probabilities: h 0.25, g 0.21, f 0.18."
 
 
 def test_a_film_of_probabilities_keeps_its_limits():
@@ -54,11 +55,3 @@ def test_a_text_says_that_more_does_not_fit_and_stays_on_the_axes():
     ax.figure.canvas.draw()
     box = ax.texts[0].get_window_extent()
     assert box.x1 <= ax.figure.bbox.x1 and box.y0 >= ax.figure.bbox.y0
-
-
-def test_a_translation_shows_both_sentences_and_how_sure_each_word_is():
-    ax = predictions.translation(["one", "hundred", "seven"], ["cent", "sept"], [0.25, 1])
-    assert sorted(texts(ax)) == sorted("one hundred seven cent sept $0.25$ $1.00$".split())
-    rows = [box.get_y() > 0.5 for box in ax.findobj(FancyBboxPatch)]
-    assert rows == [False] * 3 + [True] * 2
-    assert ax.get_label() == "Translation: one hundred seven → cent 0.25, sept 1.00."

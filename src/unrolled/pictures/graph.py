@@ -40,13 +40,7 @@ class Arrow(NamedTuple):
     loop: float = 0  # 1 for a loop at the tail, 0 for a straight arrow, and anything between
 
 
-def draw(
-    nodes: list[Node],
-    arrows: list[Arrow],
-    sentence: str,
-    ax: Axes | None = None,
-    room: list[tuple[float, float]] | None = None,
-) -> Axes:
+def draw(nodes, arrows, sentence: str, ax: Axes | None = None, room=None) -> Axes:
     """Draw all nodes and arrows; boxes keep their size on a large `ax`.
 
     room: the places (column, row) that the limits include; None: those of the nodes.
@@ -155,15 +149,10 @@ def _arrow(ax, arrow, named):
     tail, head = arrow.tail, arrow.head
     color = arrow.color or COLOR.get(arrow.weight, style.INK)
     alpha = 0.35 if "later" in (tail.phase, head.phase) else 1
-    start, end, bend, label = _route(tail, head)
-    if arrow.loop:
-        loop = _route(tail, tail)
-        share = arrow.loop
-        start, end, label = (
-            tuple(share * np.array(a) + (1 - share) * np.array(b))
-            for a, b in [(loop[0], start), (loop[1], end), (loop[3], label)]
-        )
-        bend = share * loop[2]
+    share, route = arrow.loop, zip(_route(tail, tail), _route(tail, head))
+    start, end, bend, label = (
+        share * np.array(loop) + (1 - share) * np.array(straight) for loop, straight in route
+    )
     line = {"lw": 1.5 if color == style.PALE else 2.5, "color": color, "alpha": alpha}
     shape = {"arrowstyle": "-|>", "mutation_scale": 18, "connectionstyle": f"arc3,rad={bend}"}
     ax.add_artist(FancyArrowPatch(start, end, shrinkA=0, shrinkB=0, zorder=2, **line, **shape))

@@ -24,10 +24,6 @@ def trajectory(
     the state is drawn on the straight line to the next one, for the eye alone, as there is no such
     state. axis: what the two coordinates are, such as "principal component". limit: how far both
     axes reach from 0; None: as far as the whole paths do.
-
-    >>> ax = trajectory([[0, 0], [1, 0], [1, 1]], words=[["right", "up"]])
-    >>> print(ax.get_label())
-    Trajectory: path 1 from (0, 0) to (1, 1) in 2 steps.
     """
     if not paths:
         raise ValueError("trajectory needs at least one path (T+1, 2), got none")

@@ -1,4 +1,4 @@
-"""Pictures of what a network answers: probabilities, a generated text, a translation."""
+"""Pictures of what a network answers: probabilities, and a generated text."""
 
 import textwrap
 
@@ -6,7 +6,6 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from unrolled.pictures import style
-from unrolled.pictures.graph import Arrow, Node, draw
 from unrolled.shapes import array, listed, whole
 
 SHOWN = {" ": "␣", "\n": "↵"}  # characters that leave no ink
@@ -16,21 +15,21 @@ def probabilities(p, names, marked=None, meaning="right", ax: Axes | None = None
     """Draw a bar for each of K answers, as long as its probability: p (K,), names (K,).
 
     marked: the place of one answer, whose bar is hatched, under a triangle; meaning: what it is. A
-    space is shown as ␣ and a line break as ↵. Raises ValueError unless p adds up to 1.
+    space is shown as ␣ and a line break as ↵. Raises ValueError for a p outside of 0 to 1.
     """
     p, ax = array("p", p, "K"), style.axes(ax)
-    if not (len(p) and (p >= 0).all() and np.isclose(p.sum(), 1)):
-        got = f"{style.point(p)}, sum {style.number(p.sum())}"
-        raise ValueError(f"p needs probabilities that add up to 1, got {got}")
+    if not len(p) or p.min() < 0 or p.max() > 1 + 1e-9:
+        raise ValueError(f"p needs probabilities from 0 to 1, got {style.point(p)}")
     names = [SHOWN.get(name, str(name)) for name in listed("names", names, len(p))]
     bars = ax.bar(range(len(p)), p, fc=style.SKY, ec=style.INK, lw=0.8)
-    likely = [f"{names[k]} {style.number(p[k])}" for k in np.argsort(-p, kind="stable")[:3]]
-    told = f"Probabilities of {len(p)} answers: highest {', '.join(likely)}"
+    few = len(p) <= 7
+    told = [f"{names[k]} {p[k]:.2f}" for k in (range(len(p)) if few else np.argsort(-p)[:3])]
+    told = f"{'Probabilities' if few else f'Highest of {len(p)} probabilities'}: {', '.join(told)}"
     if marked is not None:
         k = whole("marked", marked, 0, len(p) - 1)
         bars[k].set(fc=style.ORANGE, hatch="//")
         ax.plot(k, min(p[k] + 0.06, 1.06), "v", ms=12, color=style.VERMILION, mec=style.INK)
-        told += f"; {meaning}: {names[k]} {style.number(p[k])}"
+        told += f"; {meaning}: {names[k]} {p[k]:.2f}"
     slanted = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"}
     look = slanted if max(map(len, names)) > 2 else {}
     ax.set_xticks(range(len(p)), names, fontsize=style.SMALL, **look)
@@ -58,20 +57,3 @@ def generated_text(text: str, seed="", width=44, rows=9, ax: Axes | None = None)
     ax.set(xlim=(0, width), ylim=(rows, 0))
     ax.axis("off")
     return style.describe(ax, f"Text, begun with {seed!r}: {text!r}.")
-
-
-def translation(read, written, sure, ax: Axes | None = None) -> Axes:
-    """Draw the words that were read in a row, and above them the words that were written.
-
-    sure (T,): how probable each written word was, the number under it. Raises ValueError for a row
-    without words, or with more than seven.
-    """
-    for name, row in [("read", read), ("written", written)]:
-        whole(f"the number of words in {name}", len(row), 1, 7)
-    shares = [f"{share:.2f}" for share in array("sure", sure, len(written))]
-    below, above = (np.arange(len(row)) + (7 - len(row)) / 2 for row in (read, written))
-    nodes = [Node(column, 0, "x", "", word) for column, word in zip(below, read)]
-    nodes += [Node(column, 1, "y", *each) for column, *each in zip(above, shares, written)]
-    arrow = Arrow(Node(3, 0, "x"), Node(3, 1, "y"))
-    told = ", ".join(f"{word} {share}" for word, share in zip(written, shares))
-    return draw(nodes, [arrow], f"Translation: {' '.join(read)} → {told}.", ax, [(0, 0), (6, 1)])

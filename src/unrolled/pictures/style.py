@@ -108,7 +108,7 @@ def alt(figure: Figure) -> str:
     return " ".join(ax.get_label() for ax in figure.axes if ax.get_label())
 
 
-def number(value: float) -> str:
+def number(value) -> str:
     """Return a number as pictures show it: whole numbers as such, others with two decimals."""
     value = float(value)
     return f"{value:z.0f}" if value == round(value) else f"{value:z.2f}"

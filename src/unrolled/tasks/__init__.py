@@ -2,20 +2,8 @@
 
 Import `movies`, `sentiment`, `text` and `translation` by name; few notebooks use them.
 """
+# ruff: noqa: F401
 
 from unrolled.tasks.datasets import digits, photo, prices
 from unrolled.tasks.sentences import DIFFICULT, EASY, embed, one_hot, words
 from unrolled.tasks.series import adding, mackey_glass
-
-__all__ = [
-    "DIFFICULT",
-    "EASY",
-    "adding",
-    "digits",
-    "embed",
-    "mackey_glass",
-    "one_hot",
-    "photo",
-    "prices",
-    "words",
-]

@@ -1,8 +1,5 @@
 """Real data that ship with matplotlib and scikit-learn: digits, a photograph, share prices."""
 
-from importlib import util
-from pathlib import Path
-
 import numpy as np
 from PIL import Image
 
@@ -15,7 +12,7 @@ def digits():
     (images (1200, 8, 8), labels (1200,)) to train on and (images (597, 8, 8), labels (597,)) to
     test with, in the order in which they are stored.
     """
-    from sklearn.datasets import load_digits  # here, as importing it takes longer than all the rest
+    from sklearn.datasets import load_digits  # here, as importing it takes long
 
     stored = load_digits()
     images, labels = stored.images / 16, stored.target
@@ -25,7 +22,9 @@ def digits():
 def photo(height: int = 150) -> np.ndarray:
     """Return Grace Hopper's portrait in colour, (height, width, 3), from 0 (black) to 1."""
     height = whole("height", height, 1, 600)
-    with Image.open(_sample("grace_hopper.jpg")) as stored:
+    from matplotlib.cbook import get_sample_data
+
+    with Image.open(get_sample_data("grace_hopper.jpg", asfileobj=False)) as stored:
         width = max(1, round(height * stored.width / stored.height))
         small = stored.resize((width, height), Image.Resampling.BOX)
         return np.asarray(small.convert("RGB")) / 255
@@ -36,12 +35,7 @@ def prices() -> tuple[np.ndarray, np.ndarray]:
 
     (dates (T,) datetime64, prices (T,)).
     """
-    data = np.load(_sample("goog.npz"))["price_data"]
+    from matplotlib.cbook import get_sample_data
+
+    data = get_sample_data("goog.npz")["price_data"]
     return data["date"], data["close"].astype(float)
-
-
-def _sample(name):
-    """The path of a file of matplotlib's sample data, without importing matplotlib."""
-    spec = util.find_spec("matplotlib")
-    assert spec and spec.origin, "matplotlib comes with this package"
-    return Path(spec.origin).parent / "mpl-data" / "sample_data" / name
