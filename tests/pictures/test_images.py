@@ -27,9 +27,8 @@ def test_a_title_stands_above_its_image_and_on_none(options):
         text.set_visible(False)
     bare = pixels(ax)
     for left, low, right, high in boxes:
-        assert (drawn[low:high, left:right] < 100).any() and (
-            bare[low:high, left:right] == 255
-        ).all()
+        assert (drawn[low:high, left:right] < 100).any()
+        assert (bare[low:high, left:right] == 255).all()
         assert (bare[low - 12 : low, (left + right) // 2] < 255).any()
 
 
@@ -77,11 +76,9 @@ def test_all_frames_of_a_film_of_images_show_a_whole_page():
 
     def draw(ax, t):
         images.show(GRAY + t, "abcdef", columns=3, ax=ax)
-        (rows, columns, _), edges = (
-            ax.collections[0].get_array().shape,
-            (*ax.get_xlim(), *ax.get_ylim()),
-        )
-        pages.add(edges == (-0.5, columns - 0.5, rows - 0.5, -0.5))
+        rows, columns, _ = ax.collections[0].get_array().shape
+        edges = -0.5, columns - 0.5, rows - 0.5, -0.5
+        pages.add((*ax.get_xlim(), *ax.get_ylim()) == edges)
 
     play.flipbook(draw, t=range(3))
     assert pages == {True}

@@ -43,9 +43,8 @@ def test_captions_say_what_happened_since_the_frame_before():
     x = (x > 0.5).astype(float)  # without noise
     told = {(before, after): move for before, move, after in ways()}
     for movie, said in zip(x, captions):
-        assert [told[a.tobytes(), b.tobytes()] for a, b in zip(movie, movie[1:])] == said[
-            1:
-        ].tolist()
+        moves = [told[a.tobytes(), b.tobytes()] for a, b in zip(movie, movie[1:])]
+        assert moves == said[1:].tolist()
     assert np.array_equal(x, frames(poses))
 
 
@@ -85,8 +84,4 @@ def test_the_cross_moves_as_it_is_told():
 
 def test_every_frame_shows_the_whole_cross():
     assert cross(WAY, start=(1, 1)).sum(axis=(1, 2)) == pytest.approx(3)
-    assert cross([])[0, :3, :3].tolist() == [
-        [0, 0.5, 0],
-        [0.5, 1, 0.5],
-        [0, 0.5, 0],
-    ]
+    assert cross([])[0, :3, :3].tolist() == [[0, 0.5, 0], [0.5, 1, 0.5], [0, 0.5, 0]]

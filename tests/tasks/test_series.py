@@ -24,12 +24,8 @@ def test_mackey_glass_is_what_its_equation_says():
 
 def test_mackey_glass_stays_in_bounds_and_never_comes_back():
     clean = tasks.mackey_glass(1000, rng=rng(0), noise=0)
-    assert (
-        clean.shape == (1000,)
-        and 0.2 < clean.min() < 0.6
-        and 1.2 < clean.max() < 1.5
-        and clean.std() > 0.2
-    )
+    assert clean.shape == (1000,) and clean.std() > 0.2
+    assert 0.2 < clean.min() < 0.6 and 1.2 < clean.max() < 1.5
     assert min(np.abs(clean[lag:] - clean[:-lag]).max() for lag in range(1, 500)) > 0.2
     np.testing.assert_array_equal(clean[:10], tasks.mackey_glass(10, rng=rng(7), noise=0))
 

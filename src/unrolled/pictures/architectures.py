@@ -23,7 +23,7 @@ def feedforward(layers: int, values=None, ax: Axes | None = None) -> Axes:
         for l in range(1, layers + 1)
     ]
     told = "" if None in values else f"; in the boxes {', '.join(map(str, values))}"
-    sentence = f"Feedforward network of {layers} layers, each with weights of its own{told}."
+    sentence = f"Feedforward network, layers with weights of their own: {layers}{told}."
     return draw(nodes, arrows, sentence, ax)
 
 
