@@ -14,7 +14,7 @@ from unrolled.shapes import array
 WIDTH = {"x": 0.84, "h": 0.6, "y": 0.84, "f": 0.84}
 HEIGHT = 0.6
 PITCH = 1.25  # inches from node to node, where there is room
-NARROW = 1.1  # inches from node to node; below it no name fits between two states
+NARROW = 1  # inches from node to node; below it no name fits between two states
 FILL = {"x": "#FBE3D6", "h": "#D6E6F2", "y": "#D5EFE5", "f": "#EEEEEE"}
 COLOR = style.WEIGHT | {r"\bar{W}_xh": style.ORANGE, r"\bar{W}_hh": style.PURPLE}
 
@@ -52,7 +52,7 @@ def draw(nodes, arrows, sentence: str, ax: Axes | None = None, room=None) -> Axe
     ax.axis("off")
     # Arrows between states have no room for names where states are close or feedback crosses them.
     feedback = any(arrow.tail.row > arrow.head.row for arrow in arrows)
-    key = feedback or width / np.diff(ax.get_xlim())[0] < NARROW
+    key = feedback or _share(ax) * ax.figure.get_figwidth() / np.ptp(ax.get_xlim()) < NARROW
     for arrow in arrows:
         _arrow(ax, arrow, named=not (key and _level(arrow)))
     if key:
@@ -64,6 +64,12 @@ def draw(nodes, arrows, sentence: str, ax: Axes | None = None, room=None) -> Axe
     for artist in ax.get_children():  # all is within the limits, and to measure text takes long
         artist.set_in_layout(False)
     return style.describe(ax, sentence)
+
+
+def _share(ax):
+    """The share of the figure's width that the layout gives to `ax`, before as after it is done."""
+    spec, sides = ax.get_subplotspec(), ax.figure.subplotpars
+    return spec.get_position(ax.figure).width / (sides.right - sides.left) if spec else 1
 
 
 def phase(k: float, t: float | None) -> str:

@@ -15,11 +15,22 @@ TITLE = 32  # CSS pixels above each frame of a sheet
 def png(image: Image.Image, colors: int = 128) -> bytes:
     """Return the image as a PNG of few colours, a third of the size with all colours.
 
-    The colours cover the range of those in a sample of the pixels. Median cut, Pillow's default,
-    makes one colour of blue and green where lines are thin.
+    In a sample of the pixels, the most frequent colours, such as white, stay as they are, and
+    others cover the range of all. Median cut, Pillow's default, makes one colour of blue and green
+    where lines are thin.
     """
     sample = image.resize((-(-image.width // 4), -(-image.height // 4)), Image.Resampling.NEAREST)
-    palette = sample.quantize(colors, Image.Quantize.MAXCOVERAGE)
+    frequent = sorted(sample.getcolors(sample.width * sample.height) or [], reverse=True)
+    cover = sample.quantize(colors * 3 // 4, Image.Quantize.MAXCOVERAGE).getpalette() or []
+    found: list = [color for _, color in frequent[: colors // 4]]
+    found += [tuple(cover[k : k + 3]) for k in range(0, len(cover), 3)]
+    kept: list = []
+    for color in found:
+        # Pillow looks colours up in steps of four: of two near ones it could take the wrong one.
+        if all(max(abs(a - b) for a, b in zip(color, other)) >= 8 for other in kept):
+            kept.append(color)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for color in kept for part in color])
     data = io.BytesIO()
     image.quantize(palette=palette, dither=Image.Dither.NONE).save(data, "PNG")
     return data.getvalue()

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 
+from unrolled.pictures import style
 from unrolled.pictures.diagram import loop_parts, parts
 from unrolled.pictures.graph import Arrow, Node, draw, says
 from unrolled.shapes import array, listed, whole
@@ -58,7 +59,8 @@ def _step(k, f, T, x, h, y, cell):
         for row, (name, value) in enumerate(zip(names, values))
     ]
     # The arrow is a loop while the copy is behind the cell; then it straightens.
-    arrows = [Arrow(cell, copy, "W_hh", loop=1 - max(apart - APART, 0) / (1 - APART))]
+    loop = 1 - max(apart - APART, 0) / (1 - APART)
+    arrows = [Arrow(cell, copy, "W_hh" * out, style.WEIGHT["W_hh"], loop)]
     if out or k == 0:
         arrows += [Arrow(below, copy, "W_xh"), Arrow(copy, above, "W_hy")]
     if f == 1 and k + 1 < T:
