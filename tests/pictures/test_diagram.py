@@ -114,7 +114,7 @@ def test_a_head_gets_the_last_state_and_nothing_else():
     ax = diagram.with_head(WORDS, y="good")
     assert arrow_colors(ax).count(INK) == 2  # into the head, and out of it
     assert {"head", "$f(h_{(3)})$", "good"} <= set(texts(ax)) and named(ax, "W_hy") == [0]
-    assert "the last state, h(3), goes to another model (head)" in ax.get_label()
+    assert "the last state, h(3), goes to another model, the head," in ax.get_label()
 
 
 # Two networks

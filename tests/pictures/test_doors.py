@@ -114,9 +114,6 @@ TABLE = [
 ]  # fmt: skip
 # The same, for functions of any number of arrays: (call, arrays, options, message)
 ARRAYS = [
-    (plot.bars, [], dict(names=[]), "bars needs at least one array"),
-    (plot.bars, [H[0], H[0][1:]], dict(names="ab"), r"bars 2 needs shape \(5\), got \(4,\)"),
-    (plot.bars, [H[0]], dict(names="ab"), "names needs 1 entries, got 2"),
     (plot.series, [], {}, r"series needs at least one array \(T\), got none"),
     (plot.series, [[1, np.inf]], {}, r"series 1 needs finite numbers, got inf at \[1\]"),
     (plot.series, [[1, 2]], dict(t=3), "t needs a whole number from 1 to 2, got 3"),

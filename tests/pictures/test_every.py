@@ -66,7 +66,6 @@ PICTURES = [
     (plot.heatmap, [RNG.normal(size=(101, 40))], {}),
     (plot.series, [H[:, 0], H[:, 1]], dict(names=["a", "b"], t=2)),
     (plot.series, [H[:, 0]], dict(first=0, words=WORDS, ylabel="y")),
-    (plot.bars, [H[1], H[2]], dict(names=["a", "b"])),
     (plot.scatter, [XY, LABELS], {}),
     (plot.scatter, [XY, LABELS % 2], dict(names=["even", "odd"], limit=3)),
     (predictions.probabilities, [P, "\n ab", 2, "drawn"], {}),

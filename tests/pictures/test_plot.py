@@ -1,4 +1,4 @@
-"""plot: heat maps, series, bars and scattered points show, and say, what their arrays hold."""
+"""plot: heat maps, series and scattered points show, and say, what their arrays hold."""
 
 import numpy as np
 import pytest
@@ -60,16 +60,6 @@ def test_curves_on_one_another_are_both_seen():
     seen = np.asarray(ax.figure.canvas.buffer_rgba())[..., :3].reshape(-1, 3)
     for color in (style.BLUE, style.VERMILION):
         assert (np.abs(seen - 255 * np.array(to_rgb(color))).max(axis=1) < 8).sum() > 500
-
-
-def test_bars_are_as_high_as_the_numbers_and_named_once_in_a_film():
-    ax = plot.bars([1, -2], [3, 4], names=["a", "b"])
-    assert [patch.get_height() for patch in ax.patches] == [1, -2, 3, 4]
-    assert ax.get_label() == "Bars for each unit: a (1, -2); b (3, 4)."
-    for patch in list(ax.patches):
-        patch.remove()
-    plot.bars([1, -2], [3, 5], names=["a", "b"], ax=ax)
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]
 
 
 def test_every_kind_of_points_has_a_colour_and_a_mark_of_its_own():

@@ -57,16 +57,13 @@ def unrolled(
     return draw(_all(rows), arrows, f"{name} unrolled, T = {T}: {told}.", ax)
 
 
-def with_head(x, y, head="head", ax: Axes | None = None) -> Axes:
-    """Draw an RNN that reads x and whose last state alone goes to another model, which gives y.
-
-    head: the name of that model.
-    """
+def with_head(x, y, ax: Axes | None = None) -> Axes:
+    """Draw an RNN that reads x and whose last state alone goes to another model, which gives y."""
     T = whole("the number of steps", len(x), 1, 12)
     rows, arrows = parts(x, [None] * (T + 1), [], None)
-    model, result = Node(T + 1.2, 1, "f", f"f(h_({T}))", head), Node(T + 2.4, 1, "y", "y", y)
+    model, result = Node(T + 1.2, 1, "f", f"f(h_({T}))", "head"), Node(T + 2.4, 1, "y", "y", y)
     arrows += [Arrow(rows[1][T], model), Arrow(model, result)]
-    told = f"the last state, h({T}), goes to another model ({head}), which gives y{says(y)}"
+    told = f"the last state, h({T}), goes to another model, the head, which gives y{says(y)}"
     return draw([*_all(rows), model, result], arrows, f"RNN unrolled, T = {T}: {told}.", ax)
 
 

@@ -1,4 +1,4 @@
-"""Arrays as plots: heat map, curves over time, bars, and points in a plane.
+"""Arrays as plots: heat map, curves over time, and points in a plane.
 
 Where there is a `t`, what comes after step t is pale.
 """
@@ -74,25 +74,6 @@ def series(
     style.legend(ax, len(values))
     told = "; ".join(_ends(*each, first, t, xlabel, words, log) for each in zip(names, values))
     return style.describe(ax, f"{ylabel or 'Series'} over {xlabel}; {told}.")
-
-
-def bars(*values, names, xlabel="unit", ylim=None, ax: Axes | None = None) -> Axes:
-    """Draw vectors of one length side by side: each of values (n,) gives each entry a bar."""
-    if not values:
-        raise ValueError("bars needs at least one array (n), got none")
-    values, ax = [array("bars 1", values[0], "n"), *values[1:]], style.axes(ax)
-    values = [array(f"bars {k}", v, len(values[0])) for k, v in enumerate(values, 1)]
-    names, n, wide = listed("names", names, len(values)), len(values[0]), 0.8 / len(values)
-    ax.containers.clear()  # a film takes away the bars of a frame, but not these
-    for k, (v, name) in enumerate(zip(values, names)):
-        look = {"fc": style.SEQUENCE[k % 6], "hatch": ["", "//", "..", "x"][k % 4]}
-        left = np.arange(1, n + 1) + (k - len(values) / 2) * wide
-        ax.bar(left, v, wide, align="edge", ec=style.INK, label=name, **look)
-    ax.axhline(0, color=style.INK, lw=1)
-    ax.set(xlabel=xlabel, ylim=ylim, xticks=range(1, n + 1))
-    style.legend(ax, len(values))
-    told = "; ".join(f"{name} {style.point(v)}" for v, name in zip(values, names))
-    return style.describe(ax, f"Bars for each {xlabel}: {told}.")
 
 
 def scatter(
