@@ -52,7 +52,7 @@ def test_images_stand_in_rows_with_white_between():
 
 def test_the_name_of_a_row_stands_left_of_its_images_and_the_sentence_tells_it():
     ax = images.show(GRAY, "abcdef", columns=4, rows=["upper\nrow", "lower"])
-    assert ax.get_label().endswith("4 in a row: upper row: a, b, c, d; lower: e, f.")
+    assert ax.get_label().endswith("4 in a row. upper row: a, b, c, d; lower: e, f.")
     shown = np.asarray(ax.collections[0].get_array()).min(axis=(0, 2))
     assert (shown[:8] == 1).all() and shown[9] < 1
     names = [text for text in ax.texts if len(text.get_text()) > 1]

@@ -22,8 +22,8 @@ def feedforward(layers: int, values=None, ax: Axes | None = None) -> Axes:
         Arrow(nodes[l - 1], nodes[l], f"W_({l})", shades(1 - 0.55 * l / layers))
         for l in range(1, layers + 1)
     ]
-    told = "" if None in values else f"; in the boxes {', '.join(map(str, values))}"
-    sentence = f"Feedforward network, layers with weights of their own: {layers}{told}."
+    told = "" if None in values else f"; in its boxes: {', '.join(map(str, values))}"
+    sentence = f"Network of {layers} layer{'s' * (layers > 1)}, each with its own weights{told}."
     return draw(nodes, arrows, sentence, ax)
 
 

@@ -65,8 +65,9 @@ def _told(titles, rows, columns):
         return ""
     lines = [titles[k : k + columns] for k in range(0, len(titles), columns)]
     told = [", ".join(filter(None, line)) for line in lines]
-    named = [f"{name}: {line}" for name, line in zip(rows, told)] or told
-    return f": {'; '.join(filter(None, named))}".replace("\n", " ")
+    if rows:
+        return ". " + "; ".join(map("{}: {}".format, rows, told)).replace("\n", " ")
+    return ": " + "; ".join(filter(None, told)).replace("\n", " ")
 
 
 def _rgb(arrays, signed):

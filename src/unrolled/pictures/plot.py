@@ -116,7 +116,10 @@ def _curve(ax, x, y, now, look, marker, name):
 def _ends(name, v, first, t, xlabel, words, log):
     """A curve in words: where it begins, and where it is at t, or at its end."""
     end = first + len(v) - 1 if t is None else t
-    begin, now = (f"{each:.2g}" if log else style.number(each) for each in (v[0], v[end - first]))
+    begin, now = (
+        f"{each:.2g}" if log and abs(each) < 0.01 else style.number(each)
+        for each in (v[0], v[end - first])
+    )
     at, then = (k if not words or k < 1 else words[k - 1].split("\n")[0] for k in (first, end))
     return f"{name} {begin} at {xlabel} = {at}, {now} at {then}"
 
