@@ -131,7 +131,15 @@ def _content(ax, node, largest):
         text = value if isinstance(value, str) else style.number(array("value", value))
         look = {"fontsize": 13, "color": style.INK, "zorder": 4}
         high = 0.1 if node.symbol else 0
-        ax.text(node.column, node.row + high, text, **style.CENTER, **look, clip_on=True)
+        ax.text(
+            node.column,
+            node.row + high,
+            text,
+            **style.CENTER,
+            **look,
+            clip_on=True,
+            parse_math=False,
+        )
     low = 0.17 if shown else 0
     look = {"fontsize": style.SMALL, "color": style.PALE if pale else style.INK, "zorder": 4}
     symbol = style.symbol(node.symbol) if node.symbol else ""

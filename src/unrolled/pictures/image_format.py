@@ -5,6 +5,7 @@ import io
 import sys
 from collections.abc import Sequence
 
+import matplotlib
 from matplotlib.figure import Figure
 from PIL import Image, ImageDraw
 
@@ -77,6 +78,8 @@ def sharpen(kind: type[Figure]) -> None:
     """Have IPython, if it runs, show figures of this class sharp, with their repr as text."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell:
+        if hasattr(shell, "kernel") and matplotlib.get_backend().lower() == "agg":
+            shell.enable_matplotlib("inline")  # MPLBACKEND=agg, as on clusters, shows no figure
         shell.display_formatter.formatters["image/png"].for_type(kind, _sharp)
 
 

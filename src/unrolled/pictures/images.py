@@ -56,7 +56,7 @@ def _draw(ax, images, titles, rows, columns):
 
 
 def _write(ax, text, x, y, ha, va):
-    ax.text(x, y, text, ha=ha, va=va, fontsize=style.SMALL)
+    ax.text(x, y, text, ha=ha, va=va, fontsize=style.SMALL, parse_math=False)
 
 
 def _told(titles, rows, columns):

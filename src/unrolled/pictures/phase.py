@@ -176,6 +176,7 @@ def _write(ax, word, place, look, taken):
     """The word on the first side of the place where it is free: its box, or None, and no word."""
     line = {"arrowprops": {"arrowstyle": "-", "color": look["color"], "lw": 0.8}, "bbox": BEHIND}
     text = ax.annotate(word, place, APART, textcoords="offset points", **line, **look)
+    text.set_parse_math(False)
     text.set_in_layout(False)
     for right, up in SIDES:
         text.xyann = (right * APART[0], up * APART[1])

@@ -52,8 +52,8 @@ def generated_text(text: str, seed="", width=44, rows=9, ax: Axes | None = None)
         lines += textwrap.wrap(part, width, drop_whitespace=False, replace_whitespace=False)
     if len(lines) > rows:
         lines[rows - 1 :] = [lines[rows - 1] + "…"]
-    page = "\n".join(lines).replace("$", r"\$")
-    ax.text(0, 0, page, family="monospace", fontsize=15, va="top", linespacing=1.5)
+    look = {"family": "monospace", "fontsize": 15, "va": "top", "linespacing": 1.5}
+    ax.text(0, 0, "\n".join(lines), **look, parse_math=False)
     ax.set(xlim=(0, width), ylim=(rows, 0))
     ax.axis("off")
     return style.describe(ax, f"Text, begun with {seed!r}: {text!r}.")

@@ -27,8 +27,14 @@ MARK_SIZES = dict(zip(MARKERS, [21, 16, 14, 7]))
 SMALL = 12  # points; smaller text cannot be read from the last row
 CENTER = {"ha": "center", "va": "center"}
 # Read once: matplotlib.style reads its file anew at every use, too slow for each move of a slider.
+# All that a look is made of, as a reader's own style sheet may have changed any of it.
 SHEET = Path(__file__).with_name("unrolled.mplstyle")
-LOOK = matplotlib.rc_params_from_file(SHEET, use_default_template=False)
+NO_LOOK = "backend date docstring interactive keymap timezone tk toolbar webagg".split()
+LOOK = {
+    name: value
+    for name, value in matplotlib.rc_params_from_file(SHEET).items()
+    if name.split(".")[0].split("_")[0] not in NO_LOOK
+}
 
 
 def use() -> None:
@@ -77,7 +83,9 @@ def mark(ax: Axes, place, marker: str, color: str) -> None:
 def legend(ax: Axes, curves: int) -> None:
     """Write the names of several curves above the picture, where they cover nothing."""
     if curves > 1:
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, handlelength=2.5)
+        box = ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, handlelength=2.5)
+        for name in box.get_texts():
+            name.set_parse_math(False)  # a "$" is a dollar: names may be what a reader has typed
 
 
 def plane(ax: Axes, axis: str, limit: float | None) -> None:

@@ -1,6 +1,7 @@
 """Sentences, their words, and the words as arrays."""
 
 import string
+import unicodedata
 
 import numpy as np
 
@@ -13,7 +14,8 @@ DIFFICULT = "Machine Learning is difficult not easy"
 
 def words(sentence: str) -> list[str]:
     """Return the words of a sentence, without punctuation. Raises ValueError if there are none."""
-    found = [word.strip(string.punctuation) for word in str(sentence).split()]
+    marks = "".join(c for c in str(sentence) if unicodedata.category(c)[0] == "P")
+    found = [word.strip(string.punctuation + marks) for word in str(sentence).split()]
     found = [word for word in found if word]
     if not found:
         raise ValueError(f"sentence needs at least one word, got {sentence!r}")
