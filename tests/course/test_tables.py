@@ -14,10 +14,7 @@ def stored():
 
 def test_the_table_has_an_entry_for_each_cell_length_and_seed():
     cases = {
-        (cell, T, seed)
-        for cell in adding.CELLS
-        for T in adding.LENGTHS
-        for seed in adding.SEEDS
+        (cell, T, seed) for cell in adding.CELLS for T in adding.LENGTHS for seed in adding.SEEDS
     }
     assert set(stored()) == cases
 

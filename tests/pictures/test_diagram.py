@@ -1,4 +1,4 @@
-"""diagram: arrows, colours and names are those of the shared weights, step by step; bad input."""
+"""diagram, architectures: arrows, colours and names are those of the shared weights, by step."""
 
 import itertools
 import re
@@ -8,41 +8,40 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from pictures import EveryPicture, arrow_colors, texts
+from pictures import arrow_colors, texts
 from unrolled.pictures import architectures, diagram, style
 from unrolled.pictures.graph import FILL
 
-WORDS = ["Time", "flows", "forward"]
+WORDS, LETTERS = ["Time", "flows", "forward"], "o w s".split()
 H = np.tanh(np.random.default_rng(0).normal(size=(4, 5)))
-
-PICTURES = {
-    "loop": lambda ax=None: diagram.loop("flows", H[2], 0.5, ax),
-    "unrolled": lambda ax=None: diagram.unrolled(WORDS, H, [0.1, -0.2, 3], 2, ax),
-    "many to one": lambda ax=None: diagram.many_to_one(WORDS, H, 0.7, None, ax),
-    "many to one with a head": lambda ax=None: diagram.with_head(WORDS, H, 0.7, ax=ax),
-    "one to many": lambda ax=None: diagram.one_to_many("seed", None, WORDS, 1, ax),
-    "auto-regressive": lambda ax=None: diagram.auto_regressive("seed", WORDS, None, 2, ax),
-    "direct": lambda ax=None: architectures.direct(WORDS, 2, ax),
-    "stack": lambda ax=None: architectures.stack(6, ax=ax),
-    "stack of sizes": lambda ax=None: architectures.stack(2, [64, 32, 10], ax),
-    "vector to vector": lambda ax=None: architectures.vector_to_vector("photo", 7, ax=ax),
-    "decoder": lambda ax=None: architectures.decoder(["soixante", "dix"], t=1, ax=ax),
-    "encoder and decoder": lambda ax=None: architectures.encoder_decoder(
-        ["seventy", "seven"], ["soixante", "dix"], ax=ax
-    ),
-    "encoder and decoder at work": lambda ax=None: architectures.encoder_decoder(
-        ["a", "b"], ["c", "d"], (H[:3], H[1:]), ["<start>", "c"], 4, ax
-    ),
-}
+INK, PALE = style.INK, to_hex(style.PALE)
+SHARED = {color.lower() for color in style.WEIGHT.values()}
 pytestmark = pytest.mark.usefixtures("look")
 
 
-@pytest.mark.parametrize("draw", PICTURES.values(), ids=PICTURES)
-class TestEvery(EveryPicture):
-    def test_it_leaves_its_arrays_alone(self, draw):
-        before = H.copy()
-        draw()
-        assert np.array_equal(before, H)
+def boxes(ax):
+    """The phase of each box at its place, by the thickness and the dashes of its frame."""
+    return {
+        (round(box.get_x() + box.get_width() / 2, 9), round(box.get_y() + box.get_height() / 2, 9)):
+        "now" if box.get_linewidth() > 3 else "later" if box.get_linestyle() == "--" else "done"
+        for box in ax.findobj(FancyBboxPatch)
+    }  # fmt: skip
+
+
+def fills(ax):
+    return [to_hex(box.get_facecolor()).upper() for box in ax.findobj(FancyBboxPatch)]
+
+
+def named(ax, *weights):
+    return [texts(ax).count(style.symbol(weight)) for weight in weights]
+
+
+def led_back(ax):
+    """The columns at which grey arrows end, which lead an output back to a box of row 0."""
+    grey = [a for a in ax.findobj(FancyArrowPatch) if to_hex(a.get_edgecolor()) == PALE]
+    ends = [arrow._posA_posB[1] for arrow in grey]
+    assert all(y == 0.3 for _, y in ends)
+    return [round(x + 0.32, 6) for x, _ in ends]
 
 
 # The recurrent layer
@@ -50,144 +49,84 @@ class TestEvery(EveryPicture):
 
 def test_one_colour_is_one_matrix_at_every_step():
     colors = arrow_colors(diagram.unrolled(WORDS, H, [1, 2, 3]))
-    assert {color: colors.count(color) for color in colors} == {
-        color.lower(): 3 for color in style.WEIGHT.values()
-    }
-    assert set(arrow_colors(diagram.loop())) == set(colors)
+    assert {color: colors.count(color) for color in colors} == dict.fromkeys(SHARED, 3)
+    assert set(arrow_colors(diagram.loop())) == SHARED
 
 
 def test_the_loop_can_be_lit_like_a_step():
     for lit in [False, True]:
-        boxes = diagram.loop("a", H[2], 0.5, lit=lit).findobj(FancyBboxPatch)
-        assert [to_hex(box.get_facecolor()) == style.LIT.lower() for box in boxes] == [lit] * 3
+        assert [fill == style.LIT for fill in fills(diagram.loop("a", lit=lit))] == [lit] * 3
 
 
-def test_a_stack_has_a_colour_for_every_layer_and_none_of_the_shared_ones():
-    colors = arrow_colors(architectures.stack(8))
-    assert len(set(colors)) == 8 and not set(colors) & {
-        color.lower() for color in style.WEIGHT.values()
-    }
-
-
-def test_what_is_still_to_come_shows_no_value():
-    shown = texts(diagram.unrolled(WORDS, None, [0.11, 0.22, 0.33], t=2))
-    assert {"Time", "flows", "0.11", "0.22"} <= set(shown)
-    assert not {"forward", "0.33"} & set(shown)
-
-
-def test_each_step_can_be_lit():
-    labels = [diagram.unrolled(WORDS, H, [1, 2, 3], t).get_label() for t in range(4)]
-    assert len(set(labels)) == 4
-    assert "at step 2 (flows), h(2) = (" in labels[2] and "y = 2" in labels[2]
+@pytest.mark.parametrize("t", range(4))
+def test_what_is_still_to_come_shows_no_value_and_each_step_can_be_lit(t):
+    ax = diagram.unrolled(WORDS, H, ["0.11", "0.22", "0.33"], t)
+    assert {*WORDS, "0.11", "0.22", "0.33"} & set(texts(ax)) == {
+        *WORDS[:t], *["0.11", "0.22", "0.33"][:t],
+    }  # fmt: skip
+    lit = {place for place, phase in boxes(ax).items() if phase == "now"}
+    assert lit == ({(t, 0), (t, 1), (t, 2)} if t else {(0, 1)})
+    assert re.search(rf"at step {t}.*, h\({t}\) = \(", ax.get_label())
 
 
 @pytest.mark.parametrize(
-    "ax, inputs, outputs",
+    "x, y, counts",
     [
-        (lambda: diagram.unrolled(WORDS, y=[1, 2, 3]), 3, 3),
-        (lambda: diagram.unrolled(WORDS), 3, 0),
-        (lambda: diagram.many_to_one(WORDS), 3, 1),
-        (lambda: diagram.one_to_many("seed", y=WORDS), 1, 3),
+        (WORDS, [1, 2, 3], [3, 3, 3]),
+        (["", "", ""], None, [3, 3, 0]),
+        (WORDS, [None, None, 2], [3, 3, 1]),
+        (["seed", None, None], WORDS, [1, 3, 3]),
     ],
 )
-def test_inputs_and_outputs_are_where_they_belong(ax, inputs, outputs):
-    shown = texts(ax())
-    assert (shown.count("$W_{xh}$"), shown.count("$W_{hh}$"), shown.count("$W_{hy}$")) == (
-        inputs,
-        3,
-        outputs,
+def test_inputs_and_outputs_are_where_they_belong(x, y, counts):
+    assert named(diagram.unrolled(x, y=y), "W_xh", "W_hh", "W_hy") == counts
+    plain = diagram.unrolled(x, y=y, weights=False)
+    assert arrow_colors(plain) == [INK] * sum(counts) and "W" not in "".join(texts(plain))
+
+
+def test_the_sentence_tells_what_is_read_carried_and_written():
+    told = diagram.unrolled(WORDS, range(4), [None, None, 0.5], weights=False).get_label()
+    assert told == (
+        "Loop unrolled, T = 3: reads Time · flows · forward, carries 0 · 1 · 2 · 3, writes 0.50."
     )
 
 
 def test_what_was_written_is_led_back_and_stands_below_one_step_later():
-    ax = diagram.auto_regressive("n", "o w s".split())
-    assert led_back(ax) == [2, 3]
+    ax = diagram.unrolled(["n", None, None], y=LETTERS, feedback=True)
+    assert led_back(ax) == [2, 3] and fills(ax).count(FILL["x"]) == 1
     assert [texts(ax).count(c) for c in "nows"] == [1, 2, 2, 1]
-    assert led_back(diagram.unrolled("n o w".split(), y="o w s".split())) == []
+    assert led_back(diagram.unrolled(LETTERS, y=LETTERS)) == []
+
+
+@pytest.mark.parametrize("T, feedback", [(3, True), (10, False)])
+def test_where_states_are_close_or_arrows_cross_the_name_of_their_matrix_stands_apart(T, feedback):
+    ax = diagram.unrolled(["a"] * (1 if feedback else T) + [None] * (T - 1) * feedback,
+                          y=["b"] * T, feedback=feedback)  # fmt: skip
+    (name,) = [text for text in texts(ax) if "W_{hh}" in text]
+    assert name.startswith("→")
+    ax.figure.draw_without_rendering()
+    places = [text.get_window_extent() for text in ax.texts if "W_" in text.get_text()]
+    frames = [box.get_window_extent() for box in ax.findobj(FancyBboxPatch)]
+    assert not [1 for place in places for frame in frames if place.overlaps(frame)]
 
 
 def test_a_head_gets_the_last_state_and_nothing_else():
     ax = diagram.with_head(WORDS, y="good")
-    assert arrow_colors(ax).count(to_hex(style.INK)) == 2  # into the head, and out of it
-    shown = texts(ax)
-    assert {"head", "$f(h_{(3)})$", "good"} <= set(shown) and "$W_{hy}$" not in shown
-    assert "its last state, h(3), goes to a model of its own (head)" in ax.get_label()
+    assert arrow_colors(ax).count(INK) == 2  # into the head, and out of it
+    assert {"head", "$f(h_{(3)})$", "good"} <= set(texts(ax)) and named(ax, "W_hy") == [0]
+    assert "the last state, h(3), goes to another model, the head," in ax.get_label()
 
 
-@pytest.mark.parametrize("t", [1, 2, 3])
-def test_the_direct_way_has_a_matrix_for_each_input_read(t):
-    shown = [text for text in texts(architectures.direct(WORDS, t)) if text.startswith("$W")]
-    assert shown == [rf"$W_{{({t}),{k}}}$" for k in range(1, t + 1)]
-
-
-# Other networks
-
-
-def test_vector_to_vector_has_no_arrow_that_comes_back():
-    ax = architectures.vector_to_vector(weight="W_where")
-    assert arrow_colors(ax) == [to_hex(style.INK)]
-    assert [text for text in texts(ax) if text.startswith("$W")] == ["$W_{where}$"]
+# Two networks
 
 
 @pytest.mark.parametrize("T_x, T_y", list(itertools.product([1, 2, 6], repeat=2)))
 def test_encoder_and_decoder_share_nothing_but_one_black_arrow(T_x, T_y):
-    ax = architectures.encoder_decoder(["a"] * T_x, ["b"] * T_y)
-    assert arrow_colors(ax).count(to_hex(style.INK)) == 1
-    shown = texts(ax)
-    counts = [shown.count(rf"$\bar{{W}}_{{{name}}}$") for name in ("hh", "xh")]
-    counts += [shown.count(rf"$W_{{{name}}}$") for name in ("hh", "xh", "hy")]
-    assert counts == [T_x, T_x, T_y, T_y - 1, T_y]
-    assert (shown.count("a"), shown.count("b")) == (
-        T_x,
-        2 * T_y - 1,
-    )  # all but the last are read again
-
-
-def led_back(ax):
-    """The columns at which arrows end that lead an output back: above a box of the lowest row."""
-    grey = [
-        arrow
-        for arrow in ax.findobj(FancyArrowPatch)
-        if to_hex(arrow.get_edgecolor()) == to_hex(style.PALE)
-    ]
-    ends = [
-        arrow._posA_posB[1] for arrow in grey if arrow._posA_posB[0][1] > arrow._posA_posB[1][1]
-    ]
-    assert all(y == 0.3 for _, y in ends)
-    return [round(x + 0.32, 6) for x, _ in ends]
-
-
-@pytest.mark.parametrize(
-    "fed, columns",
-    [
-        (None, [4, 5]),
-        (["<start>", "c", "d"], [4, 5]),
-        (["<start>", "x", "d"], [5]),
-        (["<start>", "d", "c"], []),
-    ],
-)
-def test_only_what_the_decoder_reads_of_its_own_is_led_back(fed, columns):
-    ax = architectures.encoder_decoder(["a"], ["c", "d", "e"], fed=fed)
-    assert led_back(ax) == columns
-    assert texts(ax).count("$W_{xh}$") == (2 if fed is None else 3)
-    fills = [to_hex(box.get_facecolor()).upper() for box in ax.findobj(FancyBboxPatch)]
-    assert fills.count(FILL["x"]) == 1 + (0 if fed is None else 3 - len(columns))
-
-
-@pytest.mark.parametrize(
-    "fed, columns, names, says",
-    [
-        (None, [3, 4], (0, 3), "own words; at step 3 it reads .d., writes .e."),
-        (["<start>", "c", "x"], [], (3, 0), "a teacher's words; at step 3 it reads .x., writes"),
-    ],
-)
-def test_a_decoder_alone_reads_its_own_words_or_a_teachers(fed, columns, names, says):
-    ax = architectures.decoder(["c", "d", "e"], fed, 3)
-    read = [f"${hat}_{{({k})}}$" for hat in (r"y^\mathrm{true}", r"\hat{y}") for k in range(3)]
-    below = [text.get_text() for text in ax.texts if text.get_position()[1] < 0]
-    assert led_back(ax) == columns
-    assert (sum(r in below for r in read[:3]), sum(r in below for r in read[3:])) == names
-    assert re.search(says, ax.get_label())
+    ax = diagram.encoder_decoder(["a"] * T_x, ["b"] * T_y)
+    assert arrow_colors(ax).count(INK) == 1
+    counts = named(ax, r"\bar{W}_xh", "W_xh", "W_hy")
+    assert counts == [T_x, T_y - 1, T_y] and led_back(ax) == list(range(T_x + 3, T_x + T_y + 2))
+    assert (texts(ax).count("a"), texts(ax).count("b")) == (T_x, 2 * T_y - 1)  # all but the last
 
 
 @pytest.mark.parametrize(
@@ -198,77 +137,83 @@ def test_a_decoder_alone_reads_its_own_words_or_a_teachers(fed, columns, names, 
         (3, "ab", "hands its state over"),
         (4, "abcs", r"the second writes \(c\)"),
         (5, "abccds", r"the second writes \(d\)"),
-        (None, "abccds", "read again"),
+        (None, "abccds", "reads a · b and hands .* over; the second writes c · d, and reads each"),
     ],
 )
 def test_encoder_and_decoder_go_step_by_step(t, seen, says):
-    ax = architectures.encoder_decoder(["a", "b"], ["c", "d"], fed=["s", "c"], t=t)
+    ax = diagram.encoder_decoder(["a", "b"], ["c", "d"], start="s", t=t)
     assert sorted(text for text in texts(ax) if len(text) == 1) == list(seen)
-    assert re.search(says, ax.get_label())
+    assert re.search(says, ax.get_label()) and r"$\hat{y}_{(0)}$" in texts(ax)
 
 
-def test_what_has_the_same_name_has_the_same_colour():
-    ax = architectures.encoder_decoder(["a"], ["b", "c"])
-    assert set(arrow_colors(diagram.unrolled(["a"], y=["b"]))) < set(arrow_colors(ax))
+def test_two_loops_without_matrices_are_all_black():
+    ax = diagram.encoder_decoder(["a"], LETTERS, ([0, 1], range(4)), weights=False)
+    assert {*arrow_colors(ax)} == {INK, PALE} and "W" not in "".join(texts(ax))
 
 
-@pytest.mark.parametrize(
-    "call, needs",
-    [
-        (lambda: diagram.unrolled(WORDS, H[:3]), "h needs 4 values, got 3"),
-        (lambda: diagram.unrolled(WORDS, y=[1]), "y needs 3 values, got 1"),
-        (lambda: diagram.unrolled(WORDS, t=4), "t needs a whole number from 0 to 3, got 4"),
-        (
-            lambda: diagram.unrolled(["a"] * 13),
-            "number of steps needs a whole number from 1 to 12, got 13",
-        ),
-        (lambda: diagram.unrolled([]), "number of steps needs a whole number from 1 to 12, got 0"),
-        (lambda: diagram.unrolled(WORDS, y=[1, np.nan, 2]), "value needs finite numbers, got nan"),
-        (lambda: architectures.direct(WORDS, 0), "t needs a whole number from 1 to 3, got 0"),
-        (lambda: architectures.stack(2, [64, 10]), "sizes needs 3 entries, got 2"),
-        (lambda: architectures.stack(2.5), "layers needs a whole number from 1 up, got 2.5"),
-        (lambda: architectures.vector_to_vector([np.inf]), r"value needs finite numbers"),
-        (
-            lambda: architectures.encoder_decoder([], ["b"]),
-            "number of inputs needs a whole number from 1 to 6, got 0",
-        ),
-        (
-            lambda: architectures.encoder_decoder(["a"], ["b"] * 8),
-            "number of outputs needs a whole number from 1 to 7, got 8",
-        ),
-        (
-            lambda: architectures.encoder_decoder(["a"], ["b"], t=4),
-            "t needs a whole number from 0 to 3, got 4",
-        ),
-        (lambda: architectures.encoder_decoder(["a"], ["b"], fed=[]), "fed needs 1 entries, got 0"),
-        (lambda: architectures.decoder(["b"], ["a", "b"]), "fed needs 1 entries, got 2"),
-        (lambda: architectures.decoder(["b"], t=2), "t needs a whole number from 0 to 1, got 2"),
-        (
-            lambda: diagram.auto_regressive("a", []),
-            "number of steps needs a whole number from 1 to 12, got 0",
-        ),
-        (
-            lambda: architectures.encoder_decoder(["a"], ["b"], ([0, 0], [0])),
-            "h of the second network needs 2 entries, got 1",
-        ),
-        (lambda: architectures.encoder_decoder(["a"], ["b"], [0]), "h needs 2 entries, got 1"),
-    ],
-)
-def test_bad_input_is_named(call, needs):
-    with pytest.raises(ValueError, match=needs):
-        call()
+# Other networks
+
+
+def test_a_network_of_layers_has_a_colour_for_every_layer_and_none_of_the_shared_ones():
+    colors = arrow_colors(architectures.feedforward(8))
+    assert len(set(colors)) == 8 and not set(colors) & SHARED
+    assert named(architectures.feedforward(12), *[f"W_({l})" for l in range(1, 13)]) == [1] * 12
 
 
 @pytest.mark.parametrize("t", range(1, 7))
 def test_matrices_of_the_direct_way_are_told_apart_by_names_that_cover_no_other_arrow(t):
     ax = architectures.direct([""] * 6, t)
-    assert set(arrow_colors(ax)) == {to_hex(style.INK)}  # a colour would say that one is shared
+    assert set(arrow_colors(ax)) == {INK}  # a colour would say that one is shared
     names = [text for text in ax.texts if text.get_text().startswith("$W")]
+    assert [name.get_text() for name in names] == [rf"$W_{{({t}),{k}}}$" for k in range(1, t + 1)]
     ends = np.column_stack([np.full(t, (1 + t) / 2), np.full(t, 0.85)])
     starts = np.column_stack([np.arange(1, t + 1), np.full(t, 0.3)])
     ways = starts + np.linspace(0, 1, 200)[:, None, None] * (ends - starts)
-    assert len(names) == t
     for k, name in enumerate(names):
         place = name.get_window_extent().transformed(ax.transData.inverted())
-        others = np.delete(ways, k, axis=1).reshape(-1, 2)
-        assert not place.count_contains(others)
+        assert not place.count_contains(np.delete(ways, k, axis=1).reshape(-1, 2))
+
+
+# Back through time
+
+D_H, COPIES = np.ones((5, 3)), np.array([0.11, -0.22, 0.33, 0.44])
+
+
+@pytest.mark.parametrize("t", [*range(5, -1, -1), None])
+def test_the_gradient_is_at_t_and_has_been_at_what_comes_after(t):
+    now = -1 if t is None else t
+    ax = architectures.backward("a b c d".split(), D_H, COPIES, 1.5, t)
+    reached = {(5.15, 1): 5} | {(k, 1): k for k in range(5)} | {(k + 0.5, 2): k for k in range(4)}
+    expected = {
+        place: "now" if k == now else "done" if k > now else "later" for place, k in reached.items()
+    }
+    assert boxes(ax) == expected | {(k, 0): "done" for k in range(1, 5)}
+    live = {style.number(copy) for copy in COPIES[max(now, 0) :]}
+    assert {text for text in texts(ax) if text.lstrip("-")[0] == "0"} == live
+    assert len(ax.collections) == 5 - max(now, 0)  # a vector for each state that has its gradient
+    where = "nowhere yet" if t == 5 else f"at h({max(now, 0)})"
+    assert f"loss = 1.50, gradient {where}, {len(live)} copies of W_hh" in ax.get_label()
+    assert {f"$∂L/∂h_{{({k})}}$" for k in range(5)} <= set(texts(ax))
+    assert {f"$∂L/∂W_{{hh}}^{{({k})}}$" for k in range(1, 5)} <= set(texts(ax))
+
+
+def routes(ax):
+    return {
+        tuple(np.round([*start, *end], 9)): (to_hex(arrow.get_edgecolor()), arrow.get_alpha())
+        for arrow in ax.findobj(FancyArrowPatch)
+        for start, end in [arrow._posA_posB]
+    }
+
+
+def test_arrows_lead_from_edge_to_edge_and_back_from_the_loss():
+    forward = routes(diagram.unrolled(["a", "b"])).keys()
+    assert forward == {(0.3, 1, 0.7, 1), (1.3, 1, 1.7, 1), (1, 0.3, 1, 0.7), (2, 0.3, 2, 0.7)}
+    assert (0.3, 1.12, 0.3, 0.88) in routes(diagram.loop())
+    blue, green = style.WEIGHT["W_hh"].lower(), style.WEIGHT["W_hy"].lower()
+    lit = {k: 1 if k >= 2 else 0.35 for k in range(5)}
+    assert routes(architectures.backward(list("abcd"), D_H, COPIES, 1.5, 2)) == (
+        {(4.73, 1, 4.3, 1): (green, 1)}
+        | {(k, 0.3, k, 0.7): (PALE, 0.35) for k in range(1, 5)}
+        | {(k + 0.7, 1, k + 0.3, 1): (blue, lit[k]) for k in range(4)}
+        | {(k + 1, 1.3, k + 0.5, 1.7): (blue, lit[k]) for k in range(4)}
+    )

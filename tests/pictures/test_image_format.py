@@ -55,7 +55,7 @@ def test_no_two_colours_become_one(look, width):
     figure.canvas.draw()
     image = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")
     kept = np.asarray(Image.open(io.BytesIO(image_format.png(image))).convert("RGB")).astype(int)
-    assert np.abs(kept - np.asarray(image)).max() <= 24
+    assert np.abs(kept - np.asarray(image)).max() <= 24 and (kept[0, 0] == 255).all()
 
 
 def test_a_quick_picture_is_nearly_the_stored_one(look):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
+from matplotlib.text import Text
 
 from pictures import texts
 from unrolled.pictures import phase, style
@@ -21,7 +22,7 @@ def knot(seed, T=8):
 
 def boxes(ax):
     ax.figure.canvas.draw()
-    return [text.get_window_extent() for text in ax.texts]
+    return [Text.get_window_extent(text) for text in ax.texts]  # without the lines that lead to it
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -73,6 +74,45 @@ def test_older_steps_are_paler_and_thinner_and_let_nothing_through():
     assert (np.diff(far) <= 1e-12).all() and far[-1] < 1e-12 < far[0]
     assert (np.diff(steps.get_linewidths()) >= 0).all()
     assert (steps.get_colors()[:, 3] == 1).all()
+
+
+def test_the_words_of_paths_that_run_together_are_written_once_and_have_their_colour():
+    path, words = knot(0, 3), WORDS[:3]
+    shown = texts(phase.trajectory(path, path, words=[words, words]))
+    assert all(shown.count(word) == 1 for word in words)
+    ax = phase.trajectory(path, path + 3, words=[words, words])
+    for color in (style.BLUE, style.VERMILION):
+        assert [text.get_color() for text in ax.texts].count(color) == 4
+
+
+def test_the_sentence_says_where_two_trajectories_part():
+    path, other = np.zeros((4, 2)), np.zeros((4, 2))
+    other[2:] += 0.3
+    told = phase.trajectory(path, other).get_label()
+    assert "apart from step 2, distance in this plane 0.42 at the end" in told
+    assert "not apart yet" in phase.trajectory(path, other, t=1).get_label()
+
+
+def test_marks_at_one_place_are_all_seen():
+    ax = phase.trajectory(knot(0), knot(0), knot(0))
+    sizes = [line.get_markersize() for line in ax.get_lines() if line.get_zorder() == 3]
+    assert sizes == sorted(sizes, reverse=True) and len(set(sizes)) == 3
+
+
+def test_fixed_points_stand_out_of_everything_else():
+    ax = phase.trajectory(knot(0), t=2)
+    below = max(artist.get_zorder() for artist in [*ax.lines, *ax.collections])
+    crosses, stars = phase.fixed_points(knot(1, 1), knot(2, 2), ax).get_lines()[-2:]
+    assert (crosses.get_marker(), stars.get_marker()) == ("X", "*")
+    for line in (crosses, stars):
+        assert line.get_zorder() > below and line.get_markersize() >= 15
+        assert line.get_markeredgecolor() == "white"
+    assert ax.get_label().endswith("Fixed points: 2 attract, 3 do not.")
+
+
+def test_the_spectrum_counts_what_is_outside():
+    told = phase.spectrum(np.array([0.5, 1.2j, -1.2j])).get_label()
+    assert told == "Spectrum: 3 eigenvalues, 2 outside the unit circle, largest modulus 1.20."
 
 
 def test_arrows_of_a_flow_can_be_seen():

@@ -1,4 +1,4 @@
-"""series: the prices that ship, and Mackey and Glass's equation solved once more."""
+"""series: Mackey and Glass's equation solved once more, and what the adding problem asks for."""
 
 from collections import deque
 
@@ -8,13 +8,6 @@ import pytest
 from unrolled import tasks
 
 rng = np.random.default_rng
-
-
-def test_prices_are_real_and_in_order():
-    dates, prices = tasks.prices()
-    assert len(dates) == len(prices) > 1000
-    assert (np.diff(dates) > np.timedelta64(0, "D")).all()
-    assert prices.dtype == float and 90 < prices.min() < prices.max() < 1000
 
 
 def test_mackey_glass_is_what_its_equation_says():
@@ -31,12 +24,8 @@ def test_mackey_glass_is_what_its_equation_says():
 
 def test_mackey_glass_stays_in_bounds_and_never_comes_back():
     clean = tasks.mackey_glass(1000, rng=rng(0), noise=0)
-    assert (
-        clean.shape == (1000,)
-        and 0.2 < clean.min() < 0.6
-        and 1.2 < clean.max() < 1.5
-        and clean.std() > 0.2
-    )
+    assert clean.shape == (1000,) and clean.std() > 0.2
+    assert 0.2 < clean.min() < 0.6 and 1.2 < clean.max() < 1.5
     assert min(np.abs(clean[lag:] - clean[:-lag]).max() for lag in range(1, 500)) > 0.2
     np.testing.assert_array_equal(clean[:10], tasks.mackey_glass(10, rng=rng(7), noise=0))
 
@@ -55,28 +44,6 @@ def test_mackey_glass_adds_the_noise_it_says_whatever_the_signal(noise):
     assert noise != 0.05 or (tasks.mackey_glass(1500, rng=rng(1)) == noisy).all()
 
 
-@pytest.mark.parametrize(
-    "change, needs",
-    [
-        (dict(T=1), "T needs a whole number from 2 up, got 1"),
-        (dict(T=9.0), "T needs a whole number from 2 up, got 9.0"),
-        (
-            dict(noise=-0.1),
-            "noise needs a number from 0 up, got -0.1",
-        ),
-        (dict(noise=np.nan), "noise needs finite numbers, got nan"),
-        (dict(noise=[0.1]), r"noise needs shape \(\), got \(1,\)"),
-        (
-            dict(rng=0),
-            "rng needs a numpy.random.Generator, got 0",
-        ),
-    ],
-)
-def test_mackey_glass_says_what_it_needs(change, needs):
-    with pytest.raises(ValueError, match=needs):
-        tasks.mackey_glass(**dict(T=9, rng=rng(0)) | change)
-
-
 @pytest.mark.parametrize("T", [3, 4, 20])
 def test_adding_asks_for_the_sum_of_one_number_in_each_half(T):
     x, sums = tasks.adding(T, 500, rng=rng(0))
@@ -93,16 +60,3 @@ def test_a_guess_at_adding_is_wrong_by_a_sixth():
     _, sums = tasks.adding(10, 100_000, rng=rng(1))
     assert sums.mean() == pytest.approx(1, abs=0.01)
     assert sums.var() == pytest.approx(1 / 6, abs=0.01)
-
-
-@pytest.mark.parametrize(
-    "change, needs",
-    [
-        (dict(T=1), "T needs a whole number from 2 up, got 1"),
-        (dict(examples=0), "examples needs a whole number from 1 up, got 0"),
-        (dict(rng=0), "rng needs"),
-    ],
-)
-def test_adding_says_what_it_needs(change, needs):
-    with pytest.raises(ValueError, match=needs):
-        tasks.adding(**dict(T=9, examples=4, rng=rng(0)) | change)

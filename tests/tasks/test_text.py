@@ -1,4 +1,4 @@
-"""text: the Zen without a print, counts against counting by hand, and what they refuse."""
+"""text: the Zen without a print, characters as numbers, counts against counting by hand."""
 
 import subprocess
 import sys
@@ -12,9 +12,7 @@ from unrolled.tasks import text
 
 
 def test_the_zen_is_read_without_a_print_and_without_a_trace():
-    code = (
-        "import sys; from unrolled.tasks import text; text.zen(); sys.exit('this' in sys.modules)"
-    )
+    code = "import sys, unrolled.tasks.text as t; t.zen(); sys.exit('this' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert run.stdout == run.stderr == ""
 
@@ -28,12 +26,9 @@ def test_the_zen_is_what_python_prints():
     assert text.zen().count("\n") == 19 and text.zen().endswith("those!\n")
 
 
-def test_numbers_and_alphabet_give_the_text_back():
-    zen, known = text.zen(), text.alphabet(text.zen())
-    assert (
-        list(known) == sorted(set(zen))
-        and "".join(known[k] for k in text.numbers(zen, known)) == zen
-    )
+def test_numbers_give_the_text_back():
+    zen, known = text.zen(), "".join(sorted(set(text.zen())))
+    assert "".join(known[k] for k in text.numbers(zen, known)) == zen
 
 
 # Counting
@@ -52,7 +47,7 @@ def test_longer_contexts_are_mixed_with_shorter_ones():
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
 def test_probabilities_add_up_to_1_after_any_context(n):
     zen = text.zen()
-    known = text.alphabet(zen)
+    known = sorted(set(zen))
     for before in ["", "th", "xqx", "now is better"]:
         p = [text.ngram(zen[:300], before + c, n, strength=2, V=len(known))[-1] for c in known]
         assert np.isclose(sum(p), 1) and min(p) > 0
@@ -67,21 +62,3 @@ def test_little_strength_recites_and_much_strength_guesses():
 def test_nothing_is_learned_from_what_comes():
     one, other = text.ngram("abcab", "cabca", 2, 1, 3), text.ngram("abcab", "cabbb", 2, 1, 3)
     assert np.array_equal(one[:3], other[:3])
-
-
-@pytest.mark.parametrize(
-    "call, needs",
-    [
-        (lambda: text.alphabet(""), "text needs at least one character, got ''"),
-        (lambda: text.alphabet(3), "text needs at least one character, got 3"),
-        (lambda: text.numbers("abz?", "abc"), r"text needs characters among 'abc', got '\?z'"),
-        (lambda: text.numbers("", "abc"), "text needs at least one character, got ''"),
-        (lambda: text.ngram("", "a", 1, 1, 3), "text needs at least one character"),
-        (lambda: text.ngram("abc", "a", 0, 1, 3), "n needs a whole number from 1 to 3, got 0"),
-        (lambda: text.ngram("abc", "a", 1, 0, 3), "strength needs a number above 0, got 0"),
-        (lambda: text.ngram("abc", "a", 1, 1, 0), "V needs a whole number from 1 up, got 0"),
-    ],
-)
-def test_bad_input_is_named(call, needs):
-    with pytest.raises(ValueError, match=needs):
-        call()

@@ -1,4 +1,4 @@
-"""Arithmetic with all its numbers: products of matrices and columns, row by row."""
+"""Arrays with all their numbers: equations row by row, and one element of an array."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,11 +11,12 @@ NUMBER = {"ha": "center", "va": "center_baseline"}
 
 
 def equation(rows, lit=None, ax: Axes | None = None) -> Axes:
-    """Arithmetic with all its numbers: each row lists operators (str) and (name, array) pairs.
+    """Draw equations: each row lists operators (str) and (name, array) pairs.
 
-    Arrays of one or two axes are columns or tables of numbers under their name. A pair may have a
-    third entry, the colours behind its numbers, row by row. lit: the row that is looked at; rows
-    after it stay empty. None: all rows are shown alike.
+    An array of one axis is a column of numbers under its name, one of two axes a table. A pair may
+    have a third entry, the colours behind its numbers, row by row. lit: the highlighted row; rows
+    after it stay empty. None: all rows are shown alike. Raises ValueError for no rows, or a row
+    that does not end in a pair.
     """
     if not rows:
         raise ValueError("rows needs at least one row, got none")
@@ -37,97 +38,52 @@ def equation(rows, lit=None, ax: Axes | None = None) -> Axes:
     return style.describe(ax, f"Arithmetic of one step, row {last + 1} of {len(rows)}: {found}.")
 
 
-def step_rows(W_xh, W_hh, b_h, x, h, t: int, activation="tanh") -> list[list]:
-    """The rows of one step for `equation`: two products, their sum with the bias, and tanh.
-
-    From x = x(t) (n_x,) and h = h(t-1) (n_h,) to h(t). All may be numbers instead: their weights
-    are w_xh, w_hh and b. activation: "tanh", or any other for none. Raises ValueError where shapes
-    do not fit.
-    """
-    number = np.ndim(W_xh) == 0
-    W_xh = array("W_xh", W_xh) if number else array("W_xh", W_xh, "n_h", "n_x")
-    x = array("x", x, *W_xh.shape[1:])
-    b_h, h = array("b_h", b_h, *W_xh.shape[:1]), array("h", h, *W_xh.shape[:1])
-    W_hh = array("W_hh", W_hh, *h.shape, *h.shape)
-    W, b = ("w", "b") if number else ("W", "b_h")
-    from_input = f"{W}_xh x_({t})", np.dot(W_xh, x)
-    from_state = f"{W}_hh h_({t - 1})", np.dot(W_hh, h)
-    a = f"a_({t})", from_input[1] + from_state[1] + b_h
-    squashed = np.tanh(a[1]) if activation == "tanh" else a[1]
-    last = [a, "=", (f"h_({t})", squashed)]
-    return [
-        [(f"{W}_xh", W_xh), "·", (f"x_({t})", x), "=", from_input],
-        [(f"{W}_hh", W_hh), "·", (f"h_({t - 1})", h), "=", from_state],
-        [from_input, "+", from_state, "+", (b, b_h), "=", a],
-        ["tanh", *last] if activation == "tanh" else last,
-    ]
-
-
-def picked(x, index, names, symbol="", first=None, ax: Axes | None = None) -> Axes:
-    """An array of one to three axes as tables of numbers, with one element picked out.
+def element(x, index, names, symbol="", first=None, ax: Axes | None = None) -> Axes:
+    """Draw an array of one to three axes as tables of numbers, with one element highlighted.
 
     The last axis runs to the right, the one before it down, the first of three from table to table.
-    Zeros are left blank.
-    index: of the element, a number for each axis. names: of the axes, such as "itj". symbol: of the
-    element, as mathematics, for the title. first: where each axis starts to count; None: all at 1.
+    Zeros are left blank. index: of the element, a number for each axis. names: of the axes, such as
+    "itj". symbol: of the element, in TeX, for the title. first: where each axis starts to count;
+    None: all at 1. Raises ValueError where these do not fit the array.
     """
     x, ax = array("x", x, ...), style.axes(ax)
     if not 1 <= x.ndim <= 3 or 0 in x.shape or not x.ndim == len(index) == len(names):
         got = f"{x.shape}, {tuple(index)} and {tuple(names)}"
         raise ValueError(f"x needs one to three axes, each with an index and a name, got {got}")
-    at = _places(x.shape, index, names, [1] * x.ndim if first is None else first)
+    counts = zip(names, index, [1] * x.ndim if first is None else first, x.shape)
+    at = [whole(name, k, one, one + n - 1) - one for name, k, one, n in counts]
     missing = 3 - x.ndim
     tables, place = x.reshape((1,) * missing + x.shape), [0] * missing + at
     for i, table in enumerate(tables):
-        left = i * (tables.shape[2] + 0.6)
-        _cells(ax, table, left, np.abs(x).max())
-        _frame(ax, table, left)
-        if i == place[0]:
-            _pick_out(ax, table, left, *place[1:])
+        _cells(ax, table, i * (tables.shape[2] + 0.6), np.abs(x).max(), i == place[0] and place[1:])
     told = [f"{name} = {k}" for name, k in zip(names, index)]
     _pointers(ax, tables.shape, place, [""] * missing + told)
     value = style.number(x[tuple(at)])
     ax.set_title(f"${symbol}$ = {value}" if symbol else value)
-    element = f"element {', '.join(told)} picked out: {value}"
-    return style.describe(ax, f"Array of shape {x.shape}, {element}.")
+    return style.describe(ax, f"Array of shape {x.shape}, element {', '.join(told)}: {value}.")
 
 
-def _places(shape, index, names, first):
-    """The index, counted from 0 on each axis."""
-    return [
-        whole(name, k, one, one + n - 1) - one
-        for name, k, one, n in zip(names, index, first, shape)
-    ]
-
-
-def _cells(ax, table, left, largest):
-    """A table of numbers whose shade is their size; zeros are left blank."""
+def _cells(ax, table, left, largest, place):
+    """A table of numbers whose shade is their size; place: of the element, or False if not here."""
     rows, columns = table.shape
     shades = np.zeros((rows, columns, 4))
     shades[..., 3] = 0.4 * np.abs(table) / (largest or 1)
     for (j, k), value in np.ndenumerate(table):
-        if value:
+        if value or place == [j, k]:
             ax.text(left + k + 0.5, -j - 0.5, style.number(value), **NUMBER, fontsize=13)
     lines = {"edgecolors": style.PALE, "lw": 0.5}
     ax.pcolormesh(left + np.arange(columns + 1), -np.arange(rows + 1), shades, **lines)
 
+    def frame(j, k, height, width, color, lw, fill="none", zorder=3.0):
+        look = {"fc": fill, "ec": color, "lw": lw, "zorder": zorder}
+        ax.add_patch(Rectangle((left + k, -j), width, -height, **look))
 
-def _frame(ax, table, left, lw=1.0):
-    rows, columns = table.shape
-    ax.add_patch(Rectangle((left, 0), columns, -rows, fc="none", ec=style.INK, lw=lw, zorder=3))
-
-
-def _pick_out(ax, table, left, j, k):
-    """The table that holds the element, its row, and the element itself."""
-    _frame(ax, table, left, 2.5)
-    columns = table.shape[1]
-    row = {"ec": style.BLUE, "lw": 2.5}
-    ax.add_patch(Rectangle((left, -j), columns, -1, fc=style.LIT, **row, zorder=0.5))
-    ax.add_patch(Rectangle((left, -j), columns, -1, fc="none", **row, zorder=3))
-    element = {"fc": "none", "ec": style.VERMILION, "lw": 4, "zorder": 4}
-    ax.add_patch(Rectangle((left + k, -j), 1, -1, **element))
-    if table[j, k] == 0:
-        ax.text(left + k + 0.5, -j - 0.5, "0", **NUMBER, fontsize=13)
+    frame(0, 0, rows, columns, style.INK, 2.5 if place else 1)
+    if place:
+        j, k = place
+        frame(j, 0, 1, columns, style.BLUE, 2.5, style.LIT, 0.5)
+        frame(j, 0, 1, columns, style.BLUE, 2.5)
+        frame(j, k, 1, 1, style.VERMILION, 4, zorder=4)
 
 
 def _pointers(ax, shape, place, says):

@@ -1,163 +1,145 @@
-"""A computation as nodes and arrows: the loop, and the same unrolled over time.
+"""RNNs as nodes and arrows: the loop, the same unrolled over time, an encoder with a decoder.
 
-Each diagram declares its nodes and arrows. Steps before t are filled, step t is lit, later ones are
-pale; one colour is one weight matrix wherever it appears. A node shows a value: a word, a number,
-or a vector as small bars. Networks without a loop, and pairs of them, stand in `architectures`.
+A node shows a value: a word, a number, or a vector as small bars. Steps before t are filled, step t
+is lit, later ones are pale. One colour is one weight matrix. Networks without a loop are in
+`architectures`. All functions raise ValueError where lengths do not fit.
 """
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from unrolled.pictures import style
 from unrolled.pictures.graph import Arrow, Node, draw, phase, says
-from unrolled.shapes import array, whole
+from unrolled.shapes import array, listed, whole
+
+MATRICES, BARRED, NONE = ("W_xh", "W_hh", "W_hy"), (r"\bar{W}_xh", r"\bar{W}_hh", ""), ("", "", "")
 
 
-def loop(x=None, h=None, y=None, ax: Axes | None = None, lit=False) -> Axes:
-    """The short-hand: one cell whose state comes back to it. Values are shown where given.
-
-    lit: whether its boxes look like those of the step that is lit in the unrolled one.
-    """
-    below, cell, above = _column(0, x, h, y, "now" if lit else "done")
-    arrows = [Arrow(below, cell, "W_xh"), Arrow(cell, cell, "W_hh"), Arrow(cell, above, "W_hy")]
+def loop(x=None, h=None, y=None, lit=False, ax: Axes | None = None) -> Axes:
+    """Draw the short-hand: one cell whose state returns to it. lit: it looks like a lit step."""
     sentence = f"The loop: x enters{says(x)}, the state h returns to itself, y leaves{says(y)}."
-    return draw([below, cell, above], arrows, sentence, ax)
+    return draw(*loop_parts(x, h, y, "now" if lit else "done"), sentence, ax)
 
 
-def unrolled(x, h=None, y=None, t=None, ax: Axes | None = None) -> Axes:
-    """The loop unrolled, many to many: x lists T inputs, h the T+1 states, y the T outputs.
-
-    Values may be None; h=None shows none of the states' values, y=None leaves the outputs out.
-    t: the step that is lit, 0 to T; None: all are done. Raises ValueError where lengths do not fit.
-    """
-    outputs = {} if y is None else _steps("y", y, len(x))
-    return _recurrence(len(x), dict(enumerate(x, 1)), h, outputs, t, ax)
-
-
-def many_to_one(x, h=None, y=None, t=None, ax: Axes | None = None) -> Axes:
-    """A sequence in, one output after the last step: x lists T inputs, y is a single value."""
-    return _recurrence(len(x), dict(enumerate(x, 1)), h, {len(x): y}, t, ax)
+def loop_parts(x, h, y, when, column=0.0) -> tuple[list[Node], list[Arrow]]:
+    """Return the nodes and arrows of the loop, all nodes in one column and of one phase."""
+    nodes = [
+        Node(column, row, kind, f"{kind}_(t)", value, when)
+        for row, (kind, value) in enumerate(zip("xhy", (x, h, y)))
+    ]
+    below, cell, above = nodes
+    ends = (below, cell), (cell, cell), (cell, above)
+    return nodes, [Arrow(*pair, weight) for pair, weight in zip(ends, MATRICES)]
 
 
-def with_head(x, h=None, y=None, head="head", ax: Axes | None = None) -> Axes:
-    """Many to one, followed by another model, the head, in a box of its own.
+def unrolled(
+    x, h=None, y=None, t=None, feedback=False, weights=True, ax: Axes | None = None
+) -> Axes:
+    """Draw the unrolled loop: x lists T inputs, h the T+1 states, y the T outputs.
 
-    x lists T inputs, h the T+1 states, y is what the head gives: all that it gets is the last
-    state. Raises ValueError where lengths do not fit.
+    In x and y, None is a step without input or output, and "" a box without a value. h: None leaves
+    the states without values; y: None draws no outputs. t: the step that is lit, 0 to T; None: all
+    are done. feedback: a step without input reads the output of the step before, along a grey
+    arrow. weights: whether the arrows are matrices, and have their names and colours.
     """
     T = whole("the number of steps", len(x), 1, 12)
-    states = _row(1, "h", _steps("h", h, T + 1, 0), T + 1)
-    below = _row(0, "x", dict(enumerate(x, 1)), T + 1)
-    model, result = Node(T + 1.2, 1, "f", f"f(h_({T}))", head), Node(T + 2.4, 1, "y", "y", y)
-    arrows = [Arrow(states[k - 1], states[k], "W_hh") for k in range(1, T + 1)]
-    arrows += [Arrow(node, states[k], "W_xh") for k, node in below.items()]
-    arrows += [Arrow(states[T], model), Arrow(model, result)]
-    told = f"its last state, h({T}), goes to a model of its own ({head}), which gives y{says(y)}"
-    nodes = [*below.values(), *states.values(), model, result]
-    return draw(nodes, arrows, f"RNN unrolled, T = {T}: {told}.", ax)
-
-
-def one_to_many(x, h=None, y=(None,) * 4, t=None, ax: Axes | None = None) -> Axes:
-    """One input before the first step, a sequence out: x is a single value, y lists T outputs."""
-    return _recurrence(len(y), {1: x}, h, dict(enumerate(y, 1)), t, ax)
-
-
-def auto_regressive(seed, y, h=None, t=None, ax: Axes | None = None) -> Axes:
-    """A sequence out, each output read again at the next step: seed is a value, y lists T outputs.
-
-    Grey arrows lead back what was written; below and above it has the look of an output.
-    """
-    y = list(y)
-    inputs = dict(enumerate([seed, *y[:-1]], 1))
-    return _recurrence(len(y), inputs, h, dict(enumerate(y, 1)), t, ax, read_again=True)
-
-
-def backward(x, d_h, copies, loss, t=None, ax: Axes | None = None) -> Axes:
-    """The loss at the end, and its gradient on the way back.
-
-    x lists T inputs. d_h (T+1, n_h): the gradient by each state. copies (T,): a number of the
-    gradient by each step's own copy of W_hh. t: the state that the gradient has reached, from
-    T + 1, where there is only the loss, down to 0; None: all is done.
-    """
-    T = whole("the number of steps", len(x), 1, 12)
-    d_h, copies = array("d_h", d_h, T + 1, "n_h"), array("copies", copies, T)
-    loss = array("loss", loss)
-    now = -1 if t is None else whole("t", t, 0, T + 1)
-    words, states, own, end = _back_nodes(x, d_h, copies, loss, now)
-    arrows = [
-        Arrow(word, state._replace(phase="later"), color=style.PALE)
-        for word, state in zip(words, states[1:])
-    ]
-    arrows += [Arrow(b, a, "W_hh") for a, b in zip(states, states[1:])]
-    arrows += [Arrow(end, states[T], "W_hy")]
-    blue = style.WEIGHT["W_hh"]
-    arrows += [Arrow(state, copy, color=blue) for state, copy in zip(states[1:], own)]
-    reached = copies[max(now, 0) :]
-    place = "nowhere yet" if now > T else f"at h({max(now, 0)})"
-    found = f"{len(reached)} copies of W_hh have theirs, sum {style.number(reached.sum())}"
-    told = f"loss{says(loss)}, gradient {place}, {found}"
-    nodes = [*words, *states, *own, end]
-    return draw(nodes, arrows, f"Back through an unrolled RNN, T = {T}: {told}.", ax)
-
-
-def _back_nodes(x, d_h, copies, loss, now):
-    """Inputs, states, copies of W_hh and the loss; steps are done from the last to the first."""
-    T = len(x)
-    words = [Node(k, 0, "x", f"x_({k})", value) for k, value in enumerate(x, 1)]
-    states = [
-        Node(k, 1, "h", f"∂L/∂h_({k})", value, phase(-k, -now)) for k, value in enumerate(d_h)
-    ]
-    own = [
-        Node(k - 0.5, 2, "f", f"∂L/∂W_hh^{{({k})}}", value, phase(1 - k, -now))
-        for k, value in enumerate(copies, 1)
-    ]
-    return words, states, own, Node(T + 1.15, 1, "y", "L", loss, phase(-T - 1, -now))
-
-
-def _column(t, x, h, y, when):
-    """Input, state and output of the loop, in one column."""
-    return (
-        Node(t, 0, "x", "x_(t)", x, when),
-        Node(t, 1, "h", "h_(t)", h, when),
-        Node(t, 2, "y", "y_(t)", y, when),
-    )
-
-
-def _recurrence(T, inputs, h, outputs, t, ax, read_again=False):
-    """The unrolled graph: inputs and outputs map the steps that have one to its value."""
-    T = whole("the number of steps", T, 1, 12)
-    now = T + 1 if t is None else whole("t", t, 0, T)
-    states = _row(1, "h", _steps("h", h, T + 1, 0), now)
-    below, above = _row(0, "x", inputs, now), _row(2, "y", outputs, now)
-    arrows = _lead_back(above, below) if read_again else []
-    arrows += [Arrow(states[k - 1], states[k], "W_hh") for k in range(1, T + 1)]
-    arrows += [Arrow(node, states[k], "W_xh") for k, node in below.items()]
-    arrows += [Arrow(states[k], node, "W_hy") for k, node in above.items()]
+    t = None if t is None else whole("t", t, 0, T)
+    h, y = listed("h", h, T + 1, [None] * (T + 1)), listed("y", y, T, [None] * T)
+    rows, arrows = parts(x, h, y, t, MATRICES if weights else NONE, feedback=feedback)
+    below, states, above = rows
     if t is None:
-        told = f"inputs {len(below)}, outputs {len(above)}, the same weights at every step"
-        told += ", each output read at the next step." if read_again else "."
+        told = _reads(x, h, y) + "; the same weights at every step" * weights
+        told += "; each output is read at the next step" * feedback
     else:
-        output = f", y{says(outputs[t])}" if t in above else ""
-        told = f"at step {t}{says(inputs.get(t))}, h({t}){says(states[t].value)}{output}."
-    nodes = [*below.values(), *states.values(), *above.values()]
-    return draw(nodes, arrows, f"RNN unrolled, T = {T}: {told}", ax)
+        read, written = (says(row[t].value) if t in row else "" for row in (below, above))
+        told = f"at step {t}{read}, h({t}){says(states[t].value)}" + f", y{written}" * (t in above)
+    name = "RNN" if weights else "Loop"
+    return draw(_all(rows), arrows, f"{name} unrolled, T = {T}: {told}.", ax)
 
 
-def _lead_back(above, below):
-    """Arrows from each output to the next input, which gets the look of an output."""
-    for k in range(2, len(below) + 1):
-        below[k] = below[k]._replace(kind="y")
-    return [Arrow(above[k - 1], below[k], color=style.PALE) for k in range(2, len(below) + 1)]
+def with_head(x, y, ax: Axes | None = None) -> Axes:
+    """Draw an RNN that reads x and whose last state alone goes to another model, which gives y."""
+    T = whole("the number of steps", len(x), 1, 12)
+    rows, arrows = parts(x, [None] * (T + 1), [], None)
+    model, result = Node(T + 1.2, 1, "f", f"f(h_({T}))", "head"), Node(T + 2.4, 1, "y", "y", y)
+    arrows += [Arrow(rows[1][T], model), Arrow(model, result)]
+    told = f"the last state, h({T}), goes to another model, the head, which gives y{says(y)}"
+    return draw([*_all(rows), model, result], arrows, f"RNN unrolled, T = {T}: {told}.", ax)
 
 
-def _row(row, kind, values, now):
-    """A node for each step that has a value, by its step."""
-    return {
-        k: Node(k, row, kind, f"{kind}_({k})", value, phase(k, now)) for k, value in values.items()
-    }
+def encoder_decoder(x, y, h=None, start=None, t=None, weights=True, ax: Axes | None = None) -> Axes:
+    """Draw two RNNs, of which the second, with weights of its own, starts where the first ends.
+
+    x lists the inputs of the first, y the outputs of the second; each is read at its next step.
+    start: what the second reads at its first step; None: nothing. h: the states of both, a pair of
+    lists of T_x+1 and T_y+1. t: the step that is lit, 0 to T_x in the first, T_x+1 where the state
+    is handed over, up to T_x+1+T_y; None: all are done. weights: as in `unrolled`.
+    """
+    T_x = whole("the number of inputs", len(x), 1, 6)
+    T_y = whole("the number of outputs", len(y), 1, 7)
+    t = None if t is None else whole("t", t, 0, T_x + T_y + 1)
+    h, g = (None, None) if h is None else listed("h", h, 2)
+    h = listed("h of the encoder", h, T_x + 1, [None] * (T_x + 1))
+    g = listed("h of the decoder", g, T_y + 1, [None] * (T_y + 1))
+    first, hat = (T_x + 1, r"\hat{y}") if weights else (T_x + 1.5, "y")
+    barred, own = (BARRED, MATRICES) if weights else (NONE, NONE)
+    encoder, arrows = parts(x, h, [], t, barred, ("x", r"\bar{h}", ""))
+    decoder, more = parts([start], g, y, t, own, (hat, "h", hat), first, feedback=True)
+    if start is not None:
+        decoder[0][1] = decoder[0][1]._replace(symbol=f"{hat}_(0)")
+    arrows += [Arrow(encoder[1][T_x], decoder[1][0]), *more]
+    told = _both_read(x, h, g, y) if t is None else _at_step(x, y, t)
+    nodes = _all([*encoder, *decoder])
+    return draw(nodes, arrows, f"Encoder and decoder: {told}.", ax)
 
 
-def _steps(name, values, T, first=1):
-    values = [None] * T if values is None else list(values)
-    if len(values) != T:
-        raise ValueError(f"{name} needs {T} values, got {len(values)}")
-    return dict(enumerate(values, first))
+def parts(x, h, y, now, weights=MATRICES, symbols="xhy", first=0.0, feedback=False):
+    """Return ((inputs, states, outputs), arrows) of an unrolled RNN; nodes are dicts by step.
+
+    first: the column of h(0); step k is in column first + k, and `now` is the column that is lit.
+    """
+
+    def node(k, row, value):
+        symbol = f"{symbols[row]}_({k})"
+        return Node(first + k, row, "xhy"[row], symbol, value, phase(first + k, now))
+
+    states = {k: node(k, 1, value) for k, value in enumerate(h)}
+    below = {k: node(k, 0, value) for k, value in enumerate(x, 1) if value is not None}
+    above = {k: node(k, 2, value) for k, value in enumerate(y, 1) if value is not None}
+    again = [k for k in states if feedback and k not in below and k - 1 in above]
+    for k in again:
+        below[k] = above[k - 1]._replace(column=first + k, row=0, phase=states[k].phase)
+    W_xh, W_hh, W_hy = weights
+    arrows = [Arrow(above[k - 1], below[k], color=style.PALE) for k in again]
+    arrows += [Arrow(states[k - 1], states[k], W_hh) for k in states if k]
+    arrows += [Arrow(below[k], states[k], W_xh) for k in below]
+    return (below, states, above), arrows + [Arrow(states[k], above[k], W_hy) for k in above]
+
+
+def _all(rows):
+    return [node for row in rows for node in row.values()]
+
+
+def _reads(x, h, y):
+    """What is read, carried and written, in words; vectors, None and "" are left out."""
+    named = []
+    for verb, values in [("reads", x), ("carries", h), ("writes", y)]:
+        shown = [value for value in values if np.ndim(value) == 0 and value not in (None, "")]
+        words = [v if isinstance(v, str) else style.number(array("value", v)) for v in shown]
+        named += [f"{verb} {' · '.join(words)}"] * bool(words)
+    return ", ".join(named) or f"{len(x)} inputs"
+
+
+def _both_read(x, h, g, y):
+    given = f"the first {_reads(x, h, [])} and hands its last state over"
+    return f"{given}; the second {_reads([], g, y)}, and reads each at its next step"
+
+
+def _at_step(x, y, t):
+    """What happens at step t, in words."""
+    T_x = len(x)
+    if t > T_x + 1:
+        return f"at step {t} the second writes{says(y[t - T_x - 2])}"
+    if t == T_x + 1:
+        return f"at step {t} the first hands its state over"
+    return f"at step {t} the first {'reads' + says(x[t - 1]) if t else 'begins'}"

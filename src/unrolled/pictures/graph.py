@@ -1,4 +1,4 @@
-"""The vocabulary of all diagrams: nodes and arrows, and how they are drawn."""
+"""Nodes and arrows, the parts of every diagram, and how they are drawn."""
 
 from typing import Any, NamedTuple
 
@@ -14,7 +14,9 @@ from unrolled.shapes import array
 WIDTH = {"x": 0.84, "h": 0.6, "y": 0.84, "f": 0.84}
 HEIGHT = 0.6
 PITCH = 1.25  # inches from node to node, where there is room
+NARROW = 1  # inches from node to node; below it no name fits between two states
 FILL = {"x": "#FBE3D6", "h": "#D6E6F2", "y": "#D5EFE5", "f": "#EEEEEE"}
+COLOR = style.WEIGHT | {r"\bar{W}_xh": style.ORANGE, r"\bar{W}_hh": style.PURPLE}
 
 
 class Node(NamedTuple):
@@ -24,62 +26,65 @@ class Node(NamedTuple):
     row: float
     kind: str
     symbol: str = ""
-    value: Any = None
+    value: Any = None  # a word, a number, a vector, or None: no value
     phase: str = "done"  # or "now", or "later"
 
 
 class Arrow(NamedTuple):
-    """From one node to another. weight: the matrix on the way, which gives colour and label."""
+    """An arrow from one node to another. weight: its matrix, which gives it a colour and a name."""
 
     tail: Node
     head: Node
     weight: str = ""
     color: str | tuple = ""
-    loop: float = 0  # how much of it is still the loop at its tail, 1 to 0
+    loop: float = 0  # 1 for a loop at the tail, 0 for a straight arrow, and anything between
 
 
-def draw(
-    nodes: list[Node],
-    arrows: list[Arrow],
-    sentence: str,
-    ax: Axes | None = None,
-    room: list[tuple[float, float]] | None = None,
-) -> Axes:
-    """All nodes and arrows.
+def draw(nodes, arrows, sentence: str, ax: Axes | None = None, room=None) -> Axes:
+    """Draw all nodes and arrows; boxes keep their size on a large `ax`.
 
-    A small diagram does not fill a large `ax`, so that boxes keep their size. room: the places,
-    (column, row), that the limits suit; None: those of the nodes.
+    room: the places (column, row) that the limits include; None: those of the nodes.
     """
-    places = room or [(node.column, node.row) for node in nodes]
-    columns, rows = zip(*places)
+    columns, rows = zip(*(room or [node[:2] for node in nodes]))
     ax = style.axes(ax, height=PITCH * (max(rows) - min(rows) + 1))
+    width, height = ax.bbox.size / ax.figure.dpi
+    ax.set(xlim=_limits(columns, width, 0.55), ylim=_limits(rows, height, 0.4))
+    ax.axis("off")
+    # Arrows between states have no room for names where states are close or feedback crosses them.
+    feedback = any(arrow.tail.row > arrow.head.row for arrow in arrows)
+    key = feedback or _share(ax) * ax.figure.get_figwidth() / np.ptp(ax.get_xlim()) < NARROW
     for arrow in arrows:
-        _arrow(ax, arrow)
+        _arrow(ax, arrow, named=not (key and _level(arrow)))
+    if key:
+        _key(ax, filter(_level, arrows), min(columns) - 0.3, max(rows) + 0.15)
     largest = max((np.abs(node.value).max(initial=1) for node in nodes if _vector(node)), default=1)
     for node in nodes:
         _box(ax, node)
         _content(ax, node, largest)
-    width, height = ax.bbox.size / ax.figure.dpi
-    ax.set(xlim=_limits(columns, width, 0.55), ylim=_limits(rows, height, 0.4))
-    ax.axis("off")
     for artist in ax.get_children():  # all is within the limits, and to measure text takes long
         artist.set_in_layout(False)
     return style.describe(ax, sentence)
 
 
-def phase(k: float, t: float) -> str:
-    """Of step k, where step t is lit."""
-    if k == t:
-        return "now"
-    return "done" if k < t else "later"
+def _share(ax):
+    """The share of the figure's width that the layout gives to `ax`, before as after it is done."""
+    spec, sides = ax.get_subplotspec(), ax.figure.subplotpars
+    return spec.get_position(ax.figure).width / (sides.right - sides.left) if spec else 1
+
+
+def phase(k: float, t: float | None) -> str:
+    """Return the phase of step k where step t is lit; None: all steps are done."""
+    if t is None or k < t:
+        return "done"
+    return "now" if k == t else "later"
 
 
 def says(value) -> str:
-    """A node's value in a sentence, behind its name."""
+    """Return a node's value for a sentence, to follow its name."""
     if value is None or isinstance(value, str):
         return f" ({value})" if value else ""
     value = array("value", value, ...)
-    return f" = {style.point(value) if value.ndim else style.number(float(value))}"
+    return f" = {style.point(value) if value.ndim else style.number(value)}"
 
 
 def _limits(places, inches, rim):
@@ -91,6 +96,18 @@ def _limits(places, inches, rim):
 
 def _vector(node):
     return np.ndim(node.value) == 1
+
+
+def _level(arrow):
+    """Whether an arrow is between two states, by a matrix that all steps share."""
+    return arrow.tail.row == arrow.head.row and arrow.weight in COLOR
+
+
+def _key(ax, arrows, left, top):
+    """The names of arrows, below one another in their colours."""
+    for k, name in enumerate(dict.fromkeys(arrow.weight for arrow in arrows)):
+        look = {"fontsize": style.SMALL, "color": COLOR[name], "va": "center", "clip_on": True}
+        ax.text(left, top - 0.25 * k, f"→ {style.symbol(name)}", **look)
 
 
 def _box(ax, node):
@@ -106,14 +123,23 @@ def _box(ax, node):
 def _content(ax, node, largest):
     """The symbol, and above it the value, unless it is still to come."""
     pale = node.phase == "later"
-    shown = node.value is not None and not pale
+    shown = not pale and (_vector(node) or node.value not in (None, ""))
     if shown and _vector(node):
         _bars(ax, node, largest)
     elif shown:
         value = node.value
-        text = value if isinstance(value, str) else style.number(float(array("value", value)))
+        text = value if isinstance(value, str) else style.number(array("value", value))
         look = {"fontsize": 13, "color": style.INK, "zorder": 4}
-        ax.text(node.column, node.row + 0.1, text, **style.CENTER, **look, clip_on=True)
+        high = 0.1 if node.symbol else 0
+        ax.text(
+            node.column,
+            node.row + high,
+            text,
+            **style.CENTER,
+            **look,
+            clip_on=True,
+            parse_math=False,
+        )
     low = 0.17 if shown else 0
     look = {"fontsize": style.SMALL, "color": style.PALE if pale else style.INK, "zorder": 4}
     symbol = style.symbol(node.symbol) if node.symbol else ""
@@ -133,21 +159,24 @@ def _bars(ax, node, largest):
     ax.add_artist(Line2D(ends, [zero, zero], color=style.INK, lw=0.8, ls="-", zorder=4))
 
 
-def _arrow(ax, arrow):
+def _arrow(ax, arrow, named):
     tail, head = arrow.tail, arrow.head
-    color = arrow.color or style.WEIGHT.get(arrow.weight, style.INK)
+    color = arrow.color or COLOR.get(arrow.weight, style.INK)
     alpha = 0.35 if "later" in (tail.phase, head.phase) else 1
-    start, end, bend, label = _opened(tail, head, arrow.loop) if arrow.loop else _route(tail, head)
+    share, route = arrow.loop, zip(_route(tail, tail), _route(tail, head))
+    start, end, bend, label = (
+        share * np.array(loop) + (1 - share) * np.array(straight) for loop, straight in route
+    )
     line = {"lw": 1.5 if color == style.PALE else 2.5, "color": color, "alpha": alpha}
     shape = {"arrowstyle": "-|>", "mutation_scale": 18, "connectionstyle": f"arc3,rad={bend}"}
     ax.add_artist(FancyArrowPatch(start, end, shrinkA=0, shrinkB=0, zorder=2, **line, **shape))
-    if arrow.weight:
+    if arrow.weight and named:
         look = {"fontsize": style.SMALL, "alpha": alpha, "zorder": 4}
         ax.text(*label, style.symbol(arrow.weight), **look, **_beside(tail, head), clip_on=True)
 
 
 def _beside(tail, head):
-    """How a label stands: over a level arrow, on a slanted one, right of an upright one."""
+    """How a name stands: over a level arrow, on a slanted one, right of an upright one."""
     if tail is head or tail.column == head.column:
         return {"ha": "left", "va": "center"}
     if tail.row == head.row:
@@ -155,20 +184,8 @@ def _beside(tail, head):
     return {**style.CENTER, "bbox": {"fc": "white", "ec": "none", "pad": 1}}
 
 
-def _opened(tail, head, loop):
-    """On the way from the loop at the tail (1) to the level arrow (0): as `_route`."""
-    (x0, y0), (x1, y1), bend, (x2, y2) = _route(tail, tail)
-    (x3, y3), (x4, y4), _, (x5, y5) = _route(tail, head)
-
-    def between(a, b):
-        return loop * a + (1 - loop) * b
-
-    start, end = (between(x0, x3), between(y0, y3)), (between(x1, x4), between(y1, y4))
-    return start, end, loop * bend, (between(x2, x5), between(y2, y5))
-
-
 def _route(tail, head):
-    """Where an arrow starts, ends, how it bends, and where its label stands."""
+    """Where an arrow starts and ends, how it bends, and where its name stands."""
     if tail is head:
         side = tail.column + WIDTH[tail.kind] / 2
         start, end = (side, tail.row + 0.12), (side, tail.row - 0.12)

@@ -1,10 +1,11 @@
-"""A picture as bytes, and as a notebook stores it: two pixels for each of the page's, and words."""
+"""Pictures as PNG, JPEG, and in the form in which a notebook stores them."""
 
 import base64
 import io
 import sys
 from collections.abc import Sequence
 
+import matplotlib
 from matplotlib.figure import Figure
 from PIL import Image, ImageDraw
 
@@ -13,11 +14,11 @@ TITLE = 32  # CSS pixels above each frame of a sheet
 
 
 def png(image: Image.Image, colors: int = 128) -> bytes:
-    """The image as a PNG of few colours: a third of what all of its colours would take.
+    """Return the image as a PNG of few colours, a third of the size with all colours.
 
-    Read off every fourth pixel of every fourth row: the most frequent colours, such as the ground's
-    and those that mean something, stay as they are, and others cover the range of all. Median cut,
-    Pillow's own choice, makes one colour of blue and green where lines are thin.
+    In a sample of the pixels, the most frequent colours, such as white, stay as they are, and
+    others cover the range of all. Median cut, Pillow's default, makes one colour of blue and green
+    where lines are thin.
     """
     sample = image.resize((-(-image.width // 4), -(-image.height // 4)), Image.Resampling.NEAREST)
     frequent = sorted(sample.getcolors(sample.width * sample.height) or [], reverse=True)
@@ -26,7 +27,7 @@ def png(image: Image.Image, colors: int = 128) -> bytes:
     found += [tuple(cover[k : k + 3]) for k in range(0, len(cover), 3)]
     kept: list = []
     for color in found:
-        # Pillow looks colours up by fours: of two that are near, it could take the wrong one.
+        # Pillow looks colours up in steps of four: of two near ones it could take the wrong one.
         if all(max(abs(a - b) for a, b in zip(color, other)) >= 8 for other in kept):
             kept.append(color)
     palette = Image.new("P", (1, 1))
@@ -37,21 +38,21 @@ def png(image: Image.Image, colors: int = 128) -> bytes:
 
 
 def jpeg(image: Image.Image) -> bytes:
-    """The image as a JPEG: three times as large as a PNG, in a quarter of its time."""
+    """Return the image as a JPEG, three times as large as the PNG, in a quarter of its time."""
     data = io.BytesIO()
     image.save(data, "JPEG", quality=85, subsampling=2)  # a colour for each CSS pixel
     return data.getvalue()
 
 
 def base64_text(data: bytes) -> str:
-    """The bytes as text, as a page or a notebook holds them."""
+    """Return the bytes as base64 text, as a page or a notebook holds them."""
     return base64.b64encode(data).decode()
 
 
 def sheet(
     frames: Sequence[tuple[Image.Image, str]], titles: Sequence[str], ink: str
 ) -> tuple[Image.Image, str]:
-    """One (image, sentence) of several below one another, each under its title."""
+    """Return one (image, sentence) of several, below one another, each under its title."""
     (width, height), room = frames[0][0].size, TITLE * SCALE
     page = Image.new("RGB", (width, len(frames) * (height + room)), "white")
     pen = ImageDraw.Draw(page)
@@ -63,10 +64,10 @@ def sheet(
 
 
 def stored(image: Image.Image, sentence: str) -> tuple[dict, dict]:
-    """A picture as a notebook stores it: its data and their metadata, by MIME type.
+    """Return a picture as a notebook stores it: its data and its metadata, by MIME type.
 
-    Exporters read `alt` in the metadata. JupyterLab drops it, but an <img alt> of our own as
-    text/html would hold the picture a second time, and strict nbval would compare its bytes.
+    Exporters read `alt` in the metadata. JupyterLab drops it, but an <img alt> as text/html would
+    hold the picture a second time, and strict nbval would compare its bytes.
     """
     width, height = (side // SCALE for side in image.size)
     data = {"image/png": base64_text(png(image)), "text/plain": sentence}
@@ -74,9 +75,11 @@ def stored(image: Image.Image, sentence: str) -> tuple[dict, dict]:
 
 
 def sharpen(kind: type[Figure]) -> None:
-    """Have IPython, where it runs, show figures of this kind sharp; what they say is their repr."""
+    """Have IPython, if it runs, show figures of this class sharp, with their repr as text."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell:
+        if hasattr(shell, "kernel") and matplotlib.get_backend().lower() == "agg":
+            shell.enable_matplotlib("inline")  # MPLBACKEND=agg, as on clusters, shows no figure
         shell.display_formatter.formatters["image/png"].for_type(kind, _sharp)
 
 

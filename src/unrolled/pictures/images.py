@@ -15,13 +15,12 @@ TITLE = 0.3  # inches above an image that has one
 def show(
     arrays, titles=None, columns=None, signed: bool = False, rows=None, ax: Axes | None = None
 ) -> Axes:
-    """Images of one size side by side.
+    """Draw images of one size side by side.
 
-    arrays: (n, height, width) gray, or (n, height, width, 3), from 0, black, to 1. titles: one for
-    each, above it. columns: how many stand in a row; None: all of them.
-    signed: from minus the largest value, orange, over 0, white, to the largest, purple.
-    rows: a name for each row, at its left, where an image would have room.
-    Raises ValueError where a shape or a number of names does not fit.
+    arrays: (n, height, width) grey, or (n, height, width, 3), from 0, black, to 1. titles: one for
+    each, above it. columns: how many are in a row; None: all. signed: from minus the largest value,
+    orange, over 0, white, to the largest, purple. rows: a name for each row, left of it, where an
+    image would have room. Raises ValueError where a shape or a number of names does not fit.
     """
     shape = ("n", "height", "width", 3) if np.ndim(arrays) == 4 else ("n", "height", "width")
     arrays, ax = array("arrays", arrays, *shape), style.axes(ax)
@@ -31,49 +30,44 @@ def show(
     titles = [str(title) for title in listed("titles", titles, n, [""] * n)]
     columns = n if columns is None else whole("columns", columns, 1)
     rows = [] if rows is None else listed("rows", rows, -(-n // columns))
-    first = 1 if rows else 0  # the column of the first image
-    gap, head = _gaps(ax, tall, wide, -(-n // columns), first + columns, any(titles))
-    places = [(k // columns, first + k % columns) for k in range(n)]
-    corners = [(row * (head + tall) + head, column * (wide + gap)) for row, column in places]
-    page = _page(_rgb(arrays, signed), corners, (first + columns) * (wide + gap))
-    _write(ax, titles, rows, corners, columns, (tall, wide))
-    style.tiles(ax, page)
+    shape = _draw(ax, _rgb(arrays, signed), titles, rows, columns)
     # Also where something else was drawn here before.
-    ax.set(aspect="equal", xlim=(-0.5, page.shape[1] - 0.5), ylim=(page.shape[0] - 0.5, -0.5))
+    ax.set(aspect="equal", xlim=(-0.5, shape[1] - 0.5), ylim=(shape[0] - 0.5, -0.5))
     ax.axis("off")
     sentence = f"Images, {n} of {tall} × {wide} pixels, {columns} in a row"
     return style.describe(ax, f"{sentence}{_told(titles, rows, columns)}.")
 
 
-def _write(ax, titles, rows, corners, columns, size):
-    """A title above each image, and a name at the left of each row."""
-    tall, wide = size
-    for (top, left), title in zip(corners, titles):
-        middle = left + wide / 2 - 0.5
-        ax.text(middle, top - 0.7, title, ha="center", va="bottom", fontsize=style.SMALL)
-    for (top, _), name in zip(corners[::columns], rows):
-        middle = top + tall / 2 - 0.5
-        ax.text(wide - 0.5, middle, name, ha="right", va="center", fontsize=style.SMALL)
+def _draw(ax, images, titles, rows, columns):
+    """All images on one page, as it is drawn sooner than many images; return its shape."""
+    n, tall, wide = images.shape[:3]
+    lines, across = -(-n // columns), columns + bool(rows)  # a row's name has an image's place
+    gap, head = _gaps(ax, tall, wide, lines, across, any(titles))
+    page = np.ones((lines * (head + tall), across * (wide + gap), 3))
+    for k, image in enumerate(images):
+        top = k // columns * (head + tall) + head
+        left = (k % columns + bool(rows)) * (wide + gap)
+        page[top : top + tall, left : left + wide] = image
+        _write(ax, titles[k], left + wide / 2 - 0.5, top - 0.7, "center", "bottom")
+        if rows and k % columns == 0:
+            _write(ax, rows[k // columns], wide - 0.5, top + tall / 2 - 0.5, "right", "center")
+    style.tiles(ax, page)
+    return page.shape
+
+
+def _write(ax, text, x, y, ha, va):
+    ax.text(x, y, text, ha=ha, va=va, fontsize=style.SMALL, parse_math=False)
 
 
 def _told(titles, rows, columns):
-    """The titles, those of each row after its name, as the end of a sentence."""
+    """The titles row by row, after the row's name, as the end of a sentence."""
     if not any([*titles, *rows]):
         return ""
-    if not rows:
-        return f": {', '.join(titles)}"
-    starts = range(0, len(titles), columns)
-    named = [f"{name}: {', '.join(titles[k : k + columns])}" for name, k in zip(rows, starts)]
-    return f". {'; '.join(named)}".replace("\n", " ")
-
-
-def _page(images, corners, width):
-    """All images on one white page, as one page is drawn sooner than many."""
-    tall, wide = images.shape[1:3]
-    page = np.ones((max(top for top, _ in corners) + tall, width, 3))
-    for image, (top, left) in zip(images, corners):
-        page[top : top + tall, left : left + wide] = image
-    return page
+    lines = [titles[k : k + columns] for k in range(0, len(titles), columns)]
+    told = [", ".join(filter(None, line)) for line in lines]
+    if rows:
+        return ". " + "; ".join(map("{}: {}".format, rows, told)).replace("\n", " ")
+    return ": " + "; ".join(filter(None, told)).replace("\n", " ")
 
 
 def _rgb(arrays, signed):

@@ -1,4 +1,4 @@
-"""Learning as pictures: a loss over two weights, what each step adds to it, and learning curves."""
+"""Learning as pictures: a loss over two weights, what each step adds, and learning curves."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,12 +9,13 @@ from unrolled.shapes import array, listed, whole
 
 
 def landscape(loss, w_1, w_2, path=None, names=("w 1", "w 2"), ax: Axes | None = None) -> Axes:
-    """A loss over two weights, a band for each power of ten, and a path of descent on it.
+    """Draw a loss over two weights, a band for each power of ten, and a path of descent on it.
 
-    loss (n_2, n_1) at the weights w_1 (n_1,) and w_2 (n_2,), both evenly spaced and rising.
-    path (S+1, 2): the weights after each step; a part of it may lie outside.
+    loss (n_2, n_1) at the weights w_1 (n_1,) and w_2 (n_2,), which rise. path (S+1, 2): the weights
+    after each step; a part of it may lie outside. names: of the two weights. Raises ValueError
+    where shapes do not fit.
     """
-    w_1, w_2 = _even("w_1", w_1, "n_1"), _even("w_2", w_2, "n_2")
+    w_1, w_2 = array("w_1", w_1, "n_1"), array("w_2", w_2, "n_2")
     names = listed("names", names, 2)
     power = np.log10(np.maximum(array("loss", loss, len(w_2), len(w_1)), 1e-12))
     row, column = np.unravel_index(power.argmin(), power.shape)
@@ -26,40 +27,56 @@ def landscape(loss, w_1, w_2, path=None, names=("w 1", "w 2"), ax: Axes | None =
     ax.set(xlabel=names[0], ylabel=names[1], xlim=w_1[[0, -1]], ylim=w_2[[0, -1]])
     _powers(ax, levels[1:-1], power[:, -1], w_2, w_1[-1])
     ax.plot(*best, "*", ms=20, color="white", mec=style.INK)
-    says = f"Loss over {names[0]} and {names[1]}, least at {style.point(best)}"
+    told = f"Loss over {names[0]} and {names[1]}, least at {style.point(best)}"
     if path is not None:
         path = array("path", path, "S+1", 2)
         _path(ax, path)
         begin, end = style.point(path[0]), style.point(path[-1])
-        says += f"; a path from {begin} to {end} in {len(path) - 1} steps"
-    return style.describe(ax, f"{says}.")
+        told += f"; a path from {begin} to {end} in {len(path) - 1} steps"
+    return style.describe(ax, f"{told}.")
 
 
-def bars(values, kept=None, differences=None, ylabel="", ax: Axes | None = None) -> Axes:
-    """What each step adds to a sum, values (T,), and the sum of the last `kept` (None: of all).
+def contributions(values, kept=None, differences=None, ylabel="", ax: Axes | None = None) -> Axes:
+    """Draw what each step adds to a sum, values (T,), and the sum of the last `kept`; None: of all.
 
-    differences (T+1,): the same, the sum last, found in another way; drawn as circles.
+    differences (T+1,): the same numbers found in another way, the sum last, drawn as circles.
     """
     values, ax = array("values", values, "T"), style.axes(ax)
     T = whole("the number of values", len(values), 1)
     dropped = 0 if kept is None else T - whole("kept", kept, 0, T)
-    total = values[dropped:].sum()
-    steps, end = np.arange(1, T + 1), T + 2
-    ax.bar(steps[:dropped], values[:dropped], fc="white", ec=style.PALE, ls="--")
-    ax.bar(steps[dropped:], values[dropped:], fc=style.BLUE, ec=style.INK)
-    ax.bar(end, total, fc=style.ORANGE, ec=style.INK, hatch="//")
+    places, heights = [*range(1, T + 1), T + 2], [*values, values[dropped:].sum()]
+    bars = ax.bar(places, heights, fc=style.BLUE, ec=style.INK)
+    for bar in bars[:dropped]:
+        bar.set(fc="white", ec=style.PALE, ls="--")
+    bars[-1].set(fc=style.ORANGE, hatch="//")
     if kept is not None:  # the limits suit every `kept`
-        ax.update_datalim([(end, partial) for partial in values[::-1].cumsum()])
-    _write(ax, [*steps, end], [*values, total], differences)
-    _furnish(ax, steps, end, ylabel)
-    each = ", ".join(map(style.number, values))
-    summed = f"the last {T - dropped} add up to {style.number(total)}"
-    what = ylabel or "what each step adds"
-    return style.describe(ax, f"Bars of {what} for t = 1 to {T}: {each}; {summed}.")
+        ax.update_datalim([(T + 2, partial) for partial in values[::-1].cumsum()])
+    if differences is not None:
+        differences = array("differences", differences, T + 1)
+        ax.plot(places, differences, "o", ms=11, mfc="none", mec=style.INK, mew=2)
+    if T <= 12:
+        room = 4 if differences is None else 9
+        ax.bar_label(bars, map(style.number, heights), padding=room, fontsize=style.SMALL)
+    _steps_and_sum(ax, places, ylabel)
+    each, summed = ", ".join(map(style.number, values)), style.number(heights[-1])
+    told = f"Bars of {ylabel or 'what each step adds'} for t = 1 to {T}: {each}"
+    return style.describe(ax, f"{told}; the last {T - dropped} add up to {summed}.")
+
+
+def _steps_and_sum(ax, places, ylabel):
+    ax.set(xlabel="t", ylabel=ylabel)
+    every = -(-len(places) // 13)
+    ax.axhline(0, color=style.INK, lw=1, ls="-")
+    ax.margins(y=0.15)
+    steps = places[:-1:every]
+    ax.set_xticks([*steps, places[-1]], [*map(str, steps), "sum"])
 
 
 def curves(loss, held_out=(), chance=None, ax: Axes | None = None) -> Axes:
-    """Loss after each epoch (E,), in training and on held-out data. chance: the loss of a guess."""
+    """Draw the loss after each epoch (E,), in training and on held-out data.
+
+    chance: the loss of a guess, drawn as a line.
+    """
     losses = [array("loss", loss, "E")]
     E = whole("the number of epochs", len(losses[0]), 1)
     if np.size(held_out):
@@ -72,22 +89,6 @@ def curves(loss, held_out=(), chance=None, ax: Axes | None = None) -> Axes:
         ax.annotate("guessing", (E, chance), **above, fontsize=style.SMALL)
     ax.set_ylim(bottom=0)
     return ax
-
-
-def _furnish(ax, steps, end, ylabel):
-    every = -(-len(steps) // 12)
-    ax.axhline(0, color=style.INK, lw=1, ls="-")
-    ax.margins(y=0.15)
-    ax.set_xticks([*steps[::every], end], [*map(str, steps[::every]), "sum"])
-    ax.set(xlabel="t", ylabel=ylabel)
-
-
-def _even(name, values, n):
-    values = array(name, values, n)
-    steps = np.diff(values)
-    if not steps.size or steps.min() <= 0 or not np.allclose(steps, steps[0]):
-        raise ValueError(f"{name} needs at least two weights, evenly spaced and rising")
-    return values
 
 
 def _powers(ax, levels, power, heights, right):
@@ -109,22 +110,3 @@ def _path(ax, path):
     ax.plot(*path.T, "-", color=style.VERMILION, lw=2.5, marker=marker, ms=6)
     for place, mark in [(path[0], "s"), (path[-1], "D")]:
         ax.plot(*place, mark, color=style.VERMILION, ms=11, mec="white", mew=2)
-
-
-def _write(ax, places, heights, differences):
-    """Circles at the differences, and each height while there are few.
-
-    A height stands beyond the end of its bar and of its circle.
-    """
-    ends, room = heights, 4
-    if differences is not None:
-        ends, room = array("differences", differences, len(places)), 9
-        ax.plot(places, ends, "o", ms=11, mfc="none", mec=style.INK, mew=2)
-    if len(places) > 13:
-        return
-    for place, height, end in zip(places, heights, ends):
-        side, va = (1, "bottom") if height >= 0 else (-1, "top")
-        far = side * max(side * height, side * end)
-        beyond = {"xytext": (0, side * room), "textcoords": "offset points"}
-        look = {"ha": "center", "va": va, "fontsize": style.SMALL}
-        ax.annotate(style.number(height), (place, far), **beyond, **look)

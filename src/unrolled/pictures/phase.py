@@ -1,58 +1,60 @@
-"""Where a state goes: its path through a plane, the field that moves it, and the eigenvalues."""
+"""Where a state goes: its path through a plane, flow field, fixed points, and eigenvalues."""
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Circle
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
-from unrolled.pictures import labels, style
+from unrolled.pictures import style
 from unrolled.shapes import array, listed
 
-# A word at its step, and that of now.
 OLDER, NOW = {"fontsize": style.SMALL}, {"fontsize": 17, "fontweight": "bold"}
+SIDES = [(1, 1), (-1, 1), (1, -1), (-1, -1)]  # of a point: right and above it is tried first
+APART = (11, 7)  # points from a place to its word
+NEAR = 8  # points; what is nearer stands at the same place
+BEHIND = {"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.5}
 
 
 def trajectory(
     *paths, names=None, words=None, t=None, axis="unit", limit=None, ax: Axes | None = None
 ) -> Axes:
-    """Where the state travels in a plane: each path (T+1, 2), as far as it has come at time t.
+    """Draw the path of a state in a plane: each path (T+1, 2), as far as it has come at time t.
 
-    The last steps are strong and older ones fade. Beside each path stands, large, what was read
-    last, and beside its other steps what was read there, where there is room.
+    The last steps are strong, older ones fade. Beside each path is, large, what was read last, and
+    beside its other steps what was read there, where there is room.
 
     names: one for each path, for the legend. words: for each path the T words to write at steps 1
     to T instead of their numbers. t: the time of now, 0 or more; None: the end. Between two steps
-    the state is drawn on its straight way to the next one, for the eye alone, as there is no such
+    the state is drawn on the straight line to the next one, for the eye alone, as there is no such
     state. axis: what the two coordinates are, such as "principal component". limit: how far both
     axes reach from 0; None: as far as the whole paths do.
-
-    >>> ax = trajectory([[0, 0], [1, 0], [1, 1]], words=[["right", "up"]])
-    >>> print(ax.get_label())
-    Trajectory: path 1 from (0, 0) to (1, 1) in 2 steps.
     """
     if not paths:
         raise ValueError("trajectory needs at least one path (T+1, 2), got none")
-    paths, ax = (
-        [array(f"path {k}", path, "T+1", 2) for k, path in enumerate(paths, 1)],
-        style.axes(ax),
-    )
+    paths, ax = [array(f"path {k}", v, "T+1", 2) for k, v in enumerate(paths, 1)], style.axes(ax)
     names = listed("names", names, len(paths), [f"path {k}" for k in range(1, len(paths) + 1)])
-    words = _words(words, paths)
+    words = listed("words", words, len(paths), [range(1, len(path)) for path in paths])
     gone = [_until(path, t) for path in paths]
+    wishes = []
     for k, path in enumerate(paths):
+        said = ["0", *listed(f"words of path {k + 1}", words[k], len(path) - 1)]
+        wishes += _wishes(gone[k], said, style.curve(k)["color"])
         _draw_path(ax, gone[k], k, names[k])
         ax.update_datalim(path)
     ax.margins(0.15)
     ax.autoscale_view()
     style.plane(ax, axis, limit)
     style.legend(ax, len(paths))
-    labels.beside(ax, _wishes(gone, words), np.concatenate(gone))
+    wishes = [wish for _, wish in sorted(wishes, key=lambda wish: wish[0])]
+    _labels(ax, wishes, np.concatenate(gone))
     ends = [len(path) - 1 if t is None else min(t, len(path) - 1) for path in paths]
     return style.describe(ax, _travel(gone, names, ends))
 
 
 def spectrum(eigenvalues, limit=None, ax: Axes | None = None) -> Axes:
-    """Eigenvalues of W_hh in the complex plane, on the unit circle that parts fading from growing.
+    """Draw eigenvalues of W_hh in the complex plane, with the unit circle.
 
     limit: how far both axes reach; None: as far as the eigenvalues do.
     """
@@ -72,7 +74,7 @@ def spectrum(eigenvalues, limit=None, ax: Axes | None = None) -> Axes:
 
 
 def flow(h, h_next, ax: Axes | None = None) -> Axes:
-    """Flow field of two units: from each state h (…, 2) an arrow to its next, h_next (…, 2)."""
+    """Draw the flow field of two units: from each state h (…, 2) an arrow to h_next (…, 2)."""
     h = array("h", h, ..., 2)
     move, ax = array("h_next", h_next, *h.shape) - h, style.axes(ax)
     speed = np.linalg.norm(move, axis=-1)
@@ -88,28 +90,19 @@ def flow(h, h_next, ax: Axes | None = None) -> Axes:
     return style.describe(ax, f"Flow field: {moves}.")
 
 
-def resting(attract, others, ax: Axes | None = None) -> Axes:
-    """Resting points above all else: a star where one attracts (K, 2), a cross where not (L, 2)."""
+def fixed_points(attract, others, ax: Axes | None = None) -> Axes:
+    """Draw fixed points: a star for each that attracts (K, 2), a cross for each other (L, 2)."""
     attract, others = array("attract", attract, "K", 2), array("others", others, "L", 2)
     ax = style.axes(ax)
     for points, mark, size in [(others, "X", 19), (attract, "*", 26)]:
         look = {"ms": size, "mec": "white", "mew": 1.5, "zorder": 4}
         ax.plot(*points.T, mark, color=style.VERMILION, **look)
-    count = f"{len(attract)} resting points attract, {len(others)} do not"
-    return style.describe(ax, f"{count}.")
-
-
-def _words(words, paths):
-    """For each path what to write at its steps from 0 on."""
-    words = listed("words", words, len(paths), [range(1, len(path)) for path in paths])
-    return [
-        ["0", *listed(f"words of path {k}", each, len(path) - 1)]
-        for k, (each, path) in enumerate(zip(words, paths), 1)
-    ]
+    told = f"Fixed points: {len(attract)} attract, {len(others)} do not."
+    return style.describe(ax, told)
 
 
 def _until(path, t):
-    """The path (T+1, 2) up to time t, whose last entry may lie on the way to a next step."""
+    """The path (T+1, 2) up to time t; its last entry may be between two steps."""
     last = len(path) - 1
     t = last if t is None else float(array("t", t))
     if t < 0:
@@ -134,16 +127,12 @@ def _draw_path(ax, path, k, name):
     style.mark(ax, path[-1], marker, look["color"])
 
 
-def _wishes(paths, words):
-    """What to write beside the paths, from now back; of many steps every n-th."""
-    wishes = []
-    for k, (path, said) in enumerate(zip(paths, words)):
-        color, last = style.curve(k)["color"], len(path) - 1
-        every = 1 if len(said) <= 20 else len(said) // 4
-        for step in {*range(0, last, every), last}:
-            look = {"color": color, **(NOW if step == last else OLDER)}
-            wishes.append((last - step, (str(said[step]), path[step], look)))
-    return [wish for _, wish in sorted(wishes, key=lambda wish: wish[0])]
+def _wishes(path, said, color):
+    """What to write beside a path, each with how long ago it was; of many steps every n-th."""
+    last, every = len(path) - 1, 1 if len(said) <= 20 else len(said) // 4
+    for step in {*range(0, last, every), last}:
+        look = {"color": color, **(NOW if step == last else OLDER)}
+        yield last - step, (str(said[step]), path[step], look)
 
 
 def _travel(paths, names, ends):
@@ -156,5 +145,46 @@ def _travel(paths, names, ends):
         gap = np.linalg.norm(paths[0] - paths[1], axis=1)
         apart = np.flatnonzero(gap > 1e-9)
         parted = f"apart from step {apart[0]}" if apart.size else "not apart yet"
-        says.append(f"{parted}, distance {style.number(gap[-1])} at the end")
+        says.append(f"{parted}, distance in this plane {style.number(gap[-1])} at the end")
     return f"Trajectory: {'; '.join(says)}."
+
+
+def _labels(ax, wishes, marks):
+    """Write labels beside points; none covers another or a mark, or leaves the axes.
+
+    wishes: (word, place (2,), look), the most important first. A label without room is left out,
+    and so is one where the same word is, or a number where its colour is. marks: places (N, 2) to
+    keep free. A thin line leads from each label to its point.
+    """
+    layout, point = ax.figure.get_layout_engine(), ax.figure.dpi / 72
+    if layout is not None:
+        layout.execute(ax.figure)  # only so it is known where a place is on the page
+    taken = [Bbox([at - 9 * point, at + 9 * point]) for at in ax.transData.transform(marks)]
+    written: list = []
+    for word, place, look in wishes:
+        at = ax.transData.transform(place)
+        near = [each for each, there in written if np.linalg.norm(at - there) < NEAR * point]
+        if any(each == word or word.isdigit() and color == look["color"] for each, color in near):
+            continue
+        box = _write(ax, word, place, look, taken)
+        if box is not None:
+            taken.append(box)
+            written.append(((word, look["color"]), at))
+
+
+def _write(ax, word, place, look, taken):
+    """The word on the first side of the place where it is free: its box, or None, and no word."""
+    line = {"arrowprops": {"arrowstyle": "-", "color": look["color"], "lw": 0.8}, "bbox": BEHIND}
+    text = ax.annotate(word, place, APART, textcoords="offset points", **line, **look)
+    text.set_parse_math(False)
+    text.set_in_layout(False)
+    for right, up in SIDES:
+        text.xyann = (right * APART[0], up * APART[1])
+        text.set(ha="left" if right > 0 else "right", va="bottom" if up > 0 else "top")
+        text.update_positions(ax.figure.canvas.get_renderer())
+        box = Text.get_window_extent(text)  # without the line, which an annotation's includes
+        inside = ax.bbox.contains(box.x0, box.y0) and ax.bbox.contains(box.x1, box.y1)
+        if inside and not any(box.overlaps(other) for other in taken):
+            return box
+    text.remove()
+    return None

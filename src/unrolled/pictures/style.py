@@ -1,4 +1,4 @@
-"""One look: the palette, the style sheet, and the sentence that says what a figure shows."""
+"""The look of all pictures: palette, style sheet, and the sentence that a figure shows as text."""
 
 import re
 from pathlib import Path
@@ -9,11 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from unrolled.pictures import image_format
 
-# Okabe and Ito (2008), Color Universal Design: told apart by colour-blind people too. One colour is
+# Okabe and Ito (2008), Color Universal Design: the colour-blind can tell these apart. One colour is
 # one weight matrix wherever it appears.
 BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
 PURPLE, ORANGE, SKY = "#CC79A7", "#E69F00", "#56B4E9"
@@ -21,19 +20,25 @@ FOREST = "#00523F"  # darker than theirs: apart from blue without blue cones too
 INK, PALE, LIT = "#222222", "#8C8C8C", "#FFF3C4"
 WEIGHT = {"W_xh": VERMILION, "W_hh": BLUE, "W_hy": FOREST}
 SEQUENCE = [BLUE, VERMILION, GREEN, INK, PURPLE, ORANGE]
-# Colour never speaks alone. Gaps are long, so that what lies below is seen in them.
+# Curves differ not by colour alone. Gaps are long, so that what lies below is seen in them.
 DASHES, MARKERS = ["-", (0, (4, 2.5)), (0, (5, 2, 1, 2)), (0, (1.2, 1.5))], ["o", "s", "^", "D"]
-# Of marks at one place each is seen, as the first is the largest; and so it is with curves.
-MARK_SIZES = dict(zip(MARKERS, [19, 14, 11, 8]))
-SMALL = 12  # points; from 11 down nothing is read from the last row
+# Marks at one place are all seen, as the first is the largest.
+MARK_SIZES = dict(zip(MARKERS, [21, 16, 14, 7]))
+SMALL = 12  # points; smaller text cannot be read from the last row
 CENTER = {"ha": "center", "va": "center"}
 # Read once: matplotlib.style reads its file anew at every use, too slow for each move of a slider.
+# All that a look is made of, as a reader's own style sheet may have changed any of it.
 SHEET = Path(__file__).with_name("unrolled.mplstyle")
-LOOK = matplotlib.rc_params_from_file(SHEET, use_default_template=False)
+NO_LOOK = "backend date docstring interactive keymap timezone tk toolbar webagg".split()
+LOOK = {
+    name: value
+    for name, value in matplotlib.rc_params_from_file(SHEET).items()
+    if name.split(".")[0].split("_")[0] not in NO_LOOK
+}
 
 
 def use() -> None:
-    """Draw all that follows in this look, and show it sharp in a notebook."""
+    """Use this look for all following pictures; notebooks show them sharp."""
     matplotlib.rcParams.update(LOOK)
     image_format.sharpen(Picture)
 
@@ -46,7 +51,7 @@ class Picture(Figure):
 
 
 def axes(ax: Axes | None = None, height: float | None = None) -> Axes:
-    """`ax`, or the axes of a new figure, `height` inches high, where none is given."""
+    """Return `ax`; None: the axes of a new figure, `height` inches high."""
     if ax is not None:
         return ax
     width, usual = plt.rcParams["figure.figsize"]
@@ -54,45 +59,37 @@ def axes(ax: Axes | None = None, height: float | None = None) -> Axes:
 
 
 def curve(k: int, lw: float = 2.5) -> dict:
-    """The look of curve number k, from 0: its colour, its dashes and its width.
+    """Return the look of curve number k, from 0: its colour, dashes and width.
 
-    Of two that lie on one another both are seen: the first is wide, others have a white rim.
+    Two curves on one another are both seen: the first is wider, and the others have gaps.
     """
-    wide = 1.3 * lw if k == 0 else lw
-    rim = [withStroke(linewidth=wide + 2, foreground="white")] if k else []
-    return {"color": SEQUENCE[k % 6], "ls": DASHES[k % 4], "lw": wide, "path_effects": rim}
+    return {"color": SEQUENCE[k % 6], "ls": DASHES[k % 4], "lw": 1.5 * lw if k == 0 else lw}
 
 
 def faded(color: str, strength) -> np.ndarray:
-    """The colour mixed with white, not made transparent: what lies below would mix in.
+    """Return the colour mixed with white (…, 3); transparent, it would mix with what is below.
 
-    strength (…,): from 0, white, to 1, the colour; returns (…, 3).
+    strength (…,): from 0, white, to 1, the colour.
     """
     return 1 - np.asarray(strength)[..., None] * (1 - np.array(to_rgb(color)))
 
 
-def draw_curve(ax: Axes, x, y, now: int, look: dict, name: str) -> None:
-    """A curve that is pale after step `now`, where a marker stands if the look has one."""
-    marker = look.get("marker", "")
-    ax.plot(x, y, **look | {"lw": 1, "marker": "", "path_effects": []}, alpha=0.3)
-    ax.plot(x[: now + 1], y[: now + 1], **look, label=name)
-    mark(ax, (x[now], y[now]), marker, look["color"])
-
-
 def mark(ax: Axes, place, marker: str, color: str) -> None:
-    """Where a curve or a path is now: place (2,); marker "" draws none."""
+    """Mark where a curve or a path is now: place (2,); marker "" draws none."""
     size = MARK_SIZES.get(marker, 0)
-    ax.plot(*place, marker=marker, ms=size, mec="white", mew=1.5, color=color, zorder=3)
+    ax.plot(*place, marker=marker, ms=size, mec="white", mew=1, color=color, zorder=3)
 
 
 def legend(ax: Axes, curves: int) -> None:
-    """Names above the picture, where there are several; there they cover nothing and never jump."""
+    """Write the names of several curves above the picture, where they cover nothing."""
     if curves > 1:
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, handlelength=2.5)
+        box = ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, handlelength=2.5)
+        for name in box.get_texts():
+            name.set_parse_math(False)  # a "$" is a dollar: names may be what a reader has typed
 
 
 def plane(ax: Axes, axis: str, limit: float | None) -> None:
-    """Two coordinates of one kind, such as "unit", as far as `limit` from 0 if it is given."""
+    """Set axes for two coordinates of one kind, such as "unit"; limit: their reach from 0."""
     if limit is not None:
         ax.set(xlim=(-limit, limit), ylim=(-limit, limit))
     ax.locator_params(nbins=5)
@@ -100,32 +97,33 @@ def plane(ax: Axes, axis: str, limit: float | None) -> None:
 
 
 def tiles(ax: Axes, values: np.ndarray, **look) -> None:
-    """A tile for each of values (rows, columns) or colours (rows, columns, 3), row 0 at y = 0.
+    """Draw a tile for each of values (rows, columns) or colours (rows, columns, 3).
 
-    A mesh, as an image of a few large pixels takes several times as long to draw.
+    Row 0 is at y = 0. It is a mesh: an image of few pixels takes several times as long to draw.
     """
     rows, columns = (np.arange(size + 1) - 0.5 for size in values.shape[:2])
     ax.pcolormesh(columns, rows, values, **look)
 
 
 def describe(ax: Axes, sentence: str) -> Axes:
-    """Keep with `ax` a sentence more that says in words what it shows; returns `ax`."""
+    """Add a sentence to what `ax` says in words about itself; return `ax`."""
     ax.set_label(f"{ax.get_label()} {sentence}".strip())
     return ax
 
 
 def alt(figure: Figure) -> str:
-    """What the figure shows, in words: the sentences of its axes, one after the other."""
+    """Return what the figure shows, in words: the sentences of all its axes."""
     return " ".join(ax.get_label() for ax in figure.axes if ax.get_label())
 
 
-def number(value: float) -> str:
-    """A number as pictures show it: whole as it is, else with two decimals, never -0.00."""
+def number(value) -> str:
+    """Return a number as pictures show it: whole numbers as such, others with two decimals."""
+    value = float(value)
     return f"{value:z.0f}" if value == round(value) else f"{value:z.2f}"
 
 
 def point(values) -> str:
-    """A vector in a sentence: (0.10, -0.32); long ones end in an ellipsis."""
+    """Return a vector for a sentence: (0.10, -0.32); long ones end in an ellipsis."""
     shown = [number(value) for value in np.asarray(values)[:4]]
     if len(values) > 4:
         shown.append("…")
@@ -133,6 +131,6 @@ def point(values) -> str:
 
 
 def symbol(name: str) -> str:
-    """A name of the code as mathematics: W_hh and x_(t) with their subscripts."""
+    """Return a name of the code in TeX: W_hh and x_(t) with their subscripts."""
     below = re.sub(r"_(\([^)]*\)(?:,\w+)?|\w+)", r"_{\1}", name)
     return "$" + below.replace(" ", r"\;") + "$"

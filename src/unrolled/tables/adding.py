@@ -11,6 +11,7 @@ import itertools
 import os
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from unrolled import losses, tasks, train
 from unrolled.rnn import GRU, LSTM, Weights, value_and_gradient
 
 TABLE = Path(__file__).with_suffix(".csv")
-CELLS = {  # name: (weights, units, rate)
+CELLS: dict[str, tuple[Any, int, float]] = {  # name: (weights, units, rate)
     "plain": (Weights, 16, 0.01),
     "plain 30": (Weights, 30, 0.01),  # more weights than the GRU
     "plain I": (Weights, 16, 0.001),  # at T = 80 better than 0.01, 0.003 and 0.0003
@@ -32,7 +33,11 @@ def begin(name, rng):
     """Initial weights: "plain I" starts from W_hh = I, a gate that keeps from a bias of 1."""
     kind, n_h, _ = CELLS[name]
     one = np.ones(n_h)
-    keep = {"plain I": {"W_hh": np.diag(one)}, "GRU": {"b_z": one}, "LSTM": {"b_f": one}}
+    keep: dict[str, dict] = {
+        "plain I": {"W_hh": np.diag(one)},
+        "GRU": {"b_z": one},
+        "LSTM": {"b_f": one},
+    }
     return kind.random(2, n_h, 1, rng=rng)._replace(**keep.get(name, {}))
 
 

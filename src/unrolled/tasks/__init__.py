@@ -1,21 +1,9 @@
-"""What the course reads: all of it ships with a package or is generated, nothing is downloaded.
+"""The data of the course: all ship with a package or are generated; nothing is downloaded.
 
-`movies`, `sentiment`, `text` and `translation` are tasks of single notebooks, imported by name.
+Import `movies`, `sentiment`, `text` and `translation` by name; few notebooks use them.
 """
+# ruff: noqa: F401
 
-from unrolled.tasks.images import digits, photo
+from unrolled.tasks.datasets import digits, photo, prices
 from unrolled.tasks.sentences import DIFFICULT, EASY, embed, one_hot, words
-from unrolled.tasks.series import adding, mackey_glass, prices
-
-__all__ = [
-    "DIFFICULT",
-    "EASY",
-    "adding",
-    "digits",
-    "embed",
-    "mackey_glass",
-    "one_hot",
-    "photo",
-    "prices",
-    "words",
-]
+from unrolled.tasks.series import adding, mackey_glass

@@ -1,19 +1,21 @@
 """Sentences, their words, and the words as arrays."""
 
 import string
+import unicodedata
 
 import numpy as np
 
 from unrolled.shapes import whole
 
-# The same words in another order, and another meaning.
+# The same words in another order, with another meaning.
 EASY = "Machine Learning is easy not difficult"
 DIFFICULT = "Machine Learning is difficult not easy"
 
 
 def words(sentence: str) -> list[str]:
-    """The words of a sentence, without its punctuation. Raises ValueError where there is none."""
-    found = [word.strip(string.punctuation) for word in str(sentence).split()]
+    """Return the words of a sentence, without punctuation. Raises ValueError if there are none."""
+    marks = "".join(c for c in str(sentence) if unicodedata.category(c)[0] == "P")
+    found = [word.strip(string.punctuation + marks) for word in str(sentence).split()]
     found = [word for word in found if word]
     if not found:
         raise ValueError(f"sentence needs at least one word, got {sentence!r}")
@@ -21,10 +23,10 @@ def words(sentence: str) -> list[str]:
 
 
 def embed(sentence: str, n_x: int) -> np.ndarray:
-    """Each word as a fixed vector of standard normal numbers: (T, n_x).
+    """Return a fixed vector of standard normal numbers for each word: (T, n_x).
 
-    A word's letters seed its vector, so it is the same in every sentence and on every machine, and
-    any word has one. Capitals make no difference. Raises ValueError for an empty sentence.
+    A word's letters seed its vector, so it is the same in every sentence and on every machine.
+    Capitals make no difference. Raises ValueError for an empty sentence.
     """
     n_x = whole("n_x", n_x, 1)
     seeds = [list(word.lower().encode()) for word in words(sentence)]
@@ -32,10 +34,10 @@ def embed(sentence: str, n_x: int) -> np.ndarray:
 
 
 def one_hot(texts: list[str], known) -> tuple[np.ndarray, np.ndarray]:
-    """Sentences as arrays: (x (B, T, V), lengths (B,)), a 1 at each word's place.
+    """Return sentences as arrays: (x (B, T, V), lengths (B,)), with a 1 at each word's place.
 
     After the last word of a sentence there are zeros. known: the V words that have a place. Raises
-    ValueError for a word that is not among them, and says which are.
+    ValueError for other words, and lists those that are known.
     """
     place = {word: k for k, word in enumerate(dict.fromkeys(known))}
     split = [[word.lower() for word in words(text)] for text in texts]

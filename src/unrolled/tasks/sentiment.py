@@ -1,7 +1,7 @@
-"""Sentences with a sentiment, from a small grammar in which the words alone never tell.
+"""Sentences with a sentiment, from a small grammar in which only the order of words decides.
 
-Every sentence has a partner: the same words in another order, with the opposite label. So whatever
-looks only at which words occur, and how often, is right for one of the two and wrong for the other.
+Every sentence has a partner: the same words in another order, with the opposite label. So a model
+that only counts words is right for one of the two and wrong for the other.
 """
 
 from itertools import permutations, product
@@ -13,8 +13,8 @@ from unrolled.shapes import generator, whole
 GOOD, BAD = ("good", "easy", "fun", "clear"), ("bad", "hard", "dull", "vague")
 SUBJECTS = ("the course", "this book", "our teacher", "machine learning")
 
-# {p} decides; {q} is of the other kind, and exchanging the two turns the sentence round. {r} is of
-# {p}'s kind: there "not" turns it round, from one place in the sentence to another.
+# {p} decides the label; {q} is of the other kind: exchanging the two makes the partner. {r} is of
+# {p}'s kind: there the partner has "not" in another place.
 OPPOSED = (
     "{p} not {q}",
     "{q} but {p}",
@@ -36,11 +36,11 @@ NEW_ALIKE = (
 
 
 def sentences(pairs: int, *, rng: np.random.Generator) -> tuple[list, list, list]:
-    """Labelled sentences, 3 to 12 words long: (training, test, new_shapes).
+    """Return labelled sentences, 3 to 12 words long: (training, test, new_shapes).
 
     Each is a list of (sentence, label); label 1 is good, 0 is bad. Partners follow one another.
-    training has 2 * `pairs` sentences; test all others of the same shapes; new_shapes has shapes
-    that neither of them has. Raises ValueError for more pairs than leave some to test.
+    training has 2 * `pairs` sentences, test all others of the same shapes, new_shapes those of
+    other shapes. Raises ValueError for so many pairs that none is left to test.
     """
     known = list(_pairs(OPPOSED, ALIKE))
     pairs = whole("pairs", pairs, 1, len(known) - 1)
@@ -50,7 +50,7 @@ def sentences(pairs: int, *, rng: np.random.Generator) -> tuple[list, list, list
 
 
 def plain() -> list[tuple[str, int]]:
-    """Sentences with one judgement, as it is or with "not", and their labels: words do tell."""
+    """Return sentences with one judgement, with or without "not", and their labels."""
     found = []
     for subject, word in product(SUBJECTS, GOOD + BAD):
         label = 1 if word in GOOD else 0
@@ -59,7 +59,7 @@ def plain() -> list[tuple[str, int]]:
 
 
 def vocabulary() -> list[str]:
-    """All words that `sentences` uses, sorted."""
+    """Return all words that `sentences` uses, sorted."""
     pairs = [*_pairs(OPPOSED, ALIKE), *_pairs(NEW_OPPOSED, NEW_ALIKE)]
     return sorted({word for sentence, _ in _one_by_one(pairs) for word in sentence.split()})
 

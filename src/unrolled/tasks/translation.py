@@ -1,7 +1,6 @@
 """Numbers in words, in English and in French: lengths differ, and words do not align.
 
-The words come from num2words; they are split at hyphens and blanks, and the English "and" is left
-out.
+num2words gives the words. They are split at hyphens and blanks, and "and" is left out.
 """
 
 import re
@@ -16,34 +15,34 @@ LARGEST, LONGEST = 999, 6  # the largest number, and the words of the longest na
 
 
 def english(n: int) -> list[str]:
-    """The words of a number from 1 to 999: ["nine", "hundred", "seven"]; ValueError otherwise."""
+    """Return the words of a number from 1 to 999: ["nine", "hundred", "seven"]."""
     return list(_words(whole("n", n, 1, LARGEST), "en"))
 
 
 def french(n: int) -> list[str]:
-    """The same number in French: ["neuf", "cent", "sept"]. Raises ValueError as `english` does."""
+    """Return the same number in French: ["neuf", "cent", "sept"]."""
     return list(_words(whole("n", n, 1, LARGEST), "fr"))
 
 
-def vocabulary() -> tuple[list[str], list[str]]:
-    """All words that `english` and `french` use, each sorted: (English words, French words)."""
+def vocabularies() -> tuple[list[str], list[str]]:
+    """Return all words of `english` and all words of `french`, both sorted."""
     numbers = range(1, LARGEST + 1)
-    in_english = {word for n in numbers for word in english(n)}
-    in_french = {word for n in numbers for word in french(n)}
+    in_english, in_french = (
+        {word for n in numbers for word in words(n)} for words in (english, french)
+    )
     return sorted(in_english), sorted(in_french)
 
 
-def typed(text: str) -> list[str]:
-    """English words of what somebody typed, a number in digits or in words: "97", "ninety-seven".
+def parse_english(text: str) -> list[str]:
+    """Return the English words of a text: a number in digits, or words: "97", "seven ninety".
 
-    In words it need not be a number: "seven ninety" will do. Raises ValueError, which says what
-    would do, for a number out of range, for other words, and for more than six of them.
+    Raises ValueError for a number out of range, for other words, and for more than six of them.
     """
     text = str(text).strip()
     number = re.fullmatch(r"0*([1-9]\d{0,2})", text, re.ASCII)
     if number:
         return english(int(number[1]))
-    words, known = _split(text.lower()), vocabulary()[0]
+    words, known = _split(text.lower()), vocabularies()[0]
     if 1 <= len(words) <= LONGEST and set(words) <= set(known):
         return words
     needs = f"a number from 1 to {LARGEST}, or 1 to {LONGEST} of these words: {', '.join(known)}"

@@ -1,10 +1,12 @@
-"""The loop that opens: its ends are the diagrams that it joins, and between them nothing jumps."""
+"""unroll_animation: its ends are the diagrams that it joins, and between them nothing jumps."""
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.patches import FancyBboxPatch
 
-from pictures import EveryPicture, arrow_colors, texts
-from unrolled.pictures import diagram, opening, style
+from pictures import arrow_colors, texts
+from unrolled.pictures import diagram, style, unroll_animation
 from unrolled.pictures.graph import Node
 
 WORDS = ["Time", "flows", "forward"]
@@ -14,12 +16,7 @@ pytestmark = pytest.mark.usefixtures("look")
 
 
 def at(s, ax=None):
-    return opening.opening(WORDS, H, Y, s, ax)
-
-
-@pytest.mark.parametrize("draw", [lambda ax=None, s=s: at(s, ax) for s in (0, 0.3, 1.5, 3)])
-class TestEvery(EveryPicture):
-    """What holds for every picture."""
+    return unroll_animation.frame(WORDS, H, Y, s, ax)
 
 
 def test_it_begins_as_the_loop_and_ends_as_the_chain():
@@ -35,7 +32,7 @@ def nodes_at(s, monkeypatch):
     def draw(nodes, arrows, sentence, ax, room):
         seen.update({node.symbol: node for node in nodes if node.symbol})
 
-    monkeypatch.setattr(opening, "draw", draw)
+    monkeypatch.setattr(unroll_animation, "draw", draw)
     at(s)
     return seen
 
@@ -56,25 +53,16 @@ def test_nothing_jumps(monkeypatch):
 def test_a_state_is_carried_before_it_changes_and_shows_no_answer_early(monkeypatch):
     early, late = nodes_at(1.59, monkeypatch), nodes_at(1.99, monkeypatch)
     assert np.allclose(early["h_(2)"].value, H[1]) and np.allclose(late["h_(2)"].value, H[2])
-    assert "y_(2)" not in early and late["y_(2)"].value == Y[1]
+    assert early["y_(2)"].value is None and late["y_(2)"].value == Y[1]
     for s in np.linspace(0, 2.99, 40):
         shown = [node for node in nodes_at(s, monkeypatch).values() if isinstance(node, Node)]
         assert Y[2] not in [node.value for node in shown if node.kind == "y"] or s > 2.7
 
 
-@pytest.mark.parametrize(
-    "call, needs",
-    [
-        (lambda: at(3.1), "s needs a number from 0 to 3, got 3.1"),
-        (lambda: at(np.nan), "s needs finite numbers, got nan"),
-        (lambda: opening.opening(WORDS, H[1:], Y, 0), "h needs 4 entries, got 3"),
-        (lambda: opening.opening(WORDS, H, Y[1:], 0), "y needs 3 entries, got 2"),
-        (lambda: opening.opening([], H[:1], [], 0), "number of steps needs a whole number from 1"),
-    ],
-)
-def test_bad_input_is_named(call, needs):
-    with pytest.raises(ValueError, match=needs):
-        call()
+def test_yellow_marks_the_step_under_way_up_to_the_last_frame():
+    lit = [at(s).findobj(FancyBboxPatch) for s in (0, 0.5, 1, 2.2, 3)]
+    counts = [sum(to_hex(box.get_facecolor()) == style.LIT.lower() for box in b) for b in lit]
+    assert counts[0] == 0 and all(counts[1:])
 
 
 def test_its_colours_are_those_of_the_matrices():

@@ -1,0 +1,27 @@
+"""datasets: digits are ink on paper in two parts, a photo of any size, prices in order."""
+
+import numpy as np
+
+from unrolled import tasks
+
+
+def test_digits_are_ink_on_paper_in_two_parts():
+    (train, train_labels), (test, test_labels) = tasks.digits()
+    assert train.shape == (1200, 8, 8) and test.shape == (597, 8, 8)
+    assert (train.min(), train.max()) == (test.min(), test.max()) == (0, 1)
+    assert set(train_labels) == set(test_labels) == set(range(10))
+    assert train_labels[:10].tolist() == list(range(10))
+    assert np.array_equal(tasks.digits()[0][0], train)
+
+
+def test_the_photo_is_coloured_and_as_small_as_asked():
+    photo = tasks.photo(60)
+    assert photo.shape == (60, 51, 3)
+    assert 0 <= photo.min() < 0.1 and 0.9 < photo.max() <= 1
+
+
+def test_prices_are_real_and_in_order():
+    dates, prices = tasks.prices()
+    assert len(dates) == len(prices) > 1000
+    assert (np.diff(dates) > np.timedelta64(0, "D")).all()
+    assert prices.dtype == float and 90 < prices.min() < prices.max() < 1000
