@@ -8,8 +8,8 @@ with c before h. The pre-activations `a`, the arguments of σ and tanh, are (k, 
 RNN (B, n_h). `tanh` is the activation function and `slope` its derivative, as in `ACTIVATIONS`.
 
 - `forward(a, before, after, W_h, tanh)` computes the state `after` from the state `before`. `a`
-  arrives with the contributions of x and the biases, and is replaced by the activations. W_h are
-  the matrices W_h…, stacked and transposed.
+  arrives with the contributions of x and the biases, and is replaced by the activations; a GRU
+  leaves W_hh h + b_hh as it is. W_h are the matrices W_h…, stacked and transposed.
 - `slopes(a, before, after, tanh, slope)` returns the partial derivatives of a step: first those
   with respect to the pre-activations, then the direct ones between states.
 - `backward(slopes, d_after, d_before, d_a, W_h)` applies the chain rule: from the gradient d_after

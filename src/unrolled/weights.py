@@ -119,7 +119,7 @@ def gradient(weights, d_a, x, h, d_y):
     d_a (T, B, k n_h), x (T, B, n_x), h (T+1, B, n), d_y (T, B, n_y). The result has the type of
     `weights`. Raises ValueError if a number is not finite.
     """
-    arrays = _gradient(weights, *map(rows, _factors(weights, d_a, x, h, d_y)))
+    arrays = _gradient(weights, *map(rows, (d_a, x, h[:-1], h[1:], d_y)))
     numbers = np.concatenate(arrays, axis=None)
     if not finite(numbers):
         type(weights)(*arrays)  # raises an error that names the array
@@ -128,24 +128,21 @@ def gradient(weights, d_a, x, h, d_y):
 
 def gradient_by_step(weights, d_a, x, h, d_y) -> tuple:
     """Return the terms of `gradient` for each step, in arrays with a first axis T."""
-    arrays = _gradient(weights, *_factors(weights, d_a, x, h, d_y))
+    arrays = _gradient(weights, d_a, x, h[:-1], h[1:], d_y)
     return _step_type(weights.__class__)(*arrays)
-
-
-def _factors(weights, d_a, x, h, d_y):
-    h = h[..., -weights.W_hy.shape[1] :]
-    return d_a, x, h[:-1], h[1:], d_y
 
 
 def _gradient(weights, d_a, x, before, after, d_y):
     """Return the gradients in the order of the fields, summed over the second-to-last axis."""
     n_h, k_x, k_h = weights.W_hy.shape[1], len(weights.from_x), len(weights.from_h)
-    d_W_x, d_W_h = _outer(d_a[..., : k_x * n_h], x), _outer(d_a[..., -k_h * n_h :], before)
+    vectors = [slice(k * n_h, (k + 1) * n_h) for k in range(len(weights.biases))]
+    d_W_x = _outer(d_a[..., : k_x * n_h], x)
+    d_W_h = _outer(d_a[..., -k_h * n_h :], before[..., -n_h:])
     d_b = d_a.sum(axis=-2)
-    found = [d_W_x[..., k * n_h : (k + 1) * n_h, :] for k in range(k_x)]
-    found += [d_W_h[..., k * n_h : (k + 1) * n_h, :] for k in range(k_h)]
-    found += [d_b[..., k * n_h : (k + 1) * n_h] for k in range(len(weights.biases))]
-    found += [_outer(d_y, after), d_y.sum(axis=-2)]
+    found = [d_W_x[..., each, :] for each in vectors[:k_x]]
+    found += [d_W_h[..., each, :] for each in vectors[:k_h]]
+    found += [d_b[..., each] for each in vectors]
+    found += [_outer(d_y, after[..., -n_h:]), d_y.sum(axis=-2)]
     return [found[k] for k in weights.order]
 
 

@@ -13,11 +13,8 @@ class Canvas(FigureCanvasAgg):
     """An Agg canvas that renders each text once, and then copies its pixels."""
 
     def get_renderer(self) -> RendererAgg:
-        """Return the renderer, the same one while size and resolution do not change."""
-        key = *self.figure.bbox.size, self.figure.dpi
-        if getattr(self, "key", None) != key:
-            self.key, self.renderer = key, _renderer(*key)
-        return self.renderer
+        """Return the renderer for the figure's size and resolution."""
+        return _renderer(*self.figure.bbox.size, self.figure.dpi)
 
 
 class _Renderer(RendererAgg):
