@@ -14,7 +14,8 @@ class Canvas(FigureCanvasAgg):
 
     def get_renderer(self) -> RendererAgg:
         """Return the renderer for the figure's size and resolution."""
-        return _renderer(*self.figure.bbox.size, self.figure.dpi)
+        self.renderer = _renderer(*self.figure.bbox.size, self.figure.dpi)
+        return self.renderer
 
 
 class _Renderer(RendererAgg):
