@@ -194,7 +194,7 @@ def test_the_gradient_is_at_t_and_has_been_at_what_comes_after(t):
     where = "nowhere yet" if t == 5 else f"at h({max(now, 0)})"
     assert f"loss = 1.50, gradient {where}, {len(live)} copies of W_hh" in ax.get_label()
     assert {f"$∂L/∂h_{{({k})}}$" for k in range(5)} <= set(texts(ax))
-    assert {f"$∂L/∂W_{{hh}}^{{({k})}}$" for k in range(1, 5)} <= set(texts(ax))
+    assert {f"$∂L/∂W_{{hh,({k})}}$" for k in range(1, 5)} <= set(texts(ax))
 
 
 def routes(ax):

@@ -2,11 +2,13 @@
 
 import itertools
 
+import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from unrolled.pictures import style
+from unrolled.pictures import diagram, phase, plot, style
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,39 @@ def test_the_colour_blind_can_tell_the_matrices_apart(matrix):
         for color in style.WEIGHT.values()
     ]
     assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 0.2
+
+
+def pixels():
+    """A picture that depends on much of the look: axes, ticks, labels, legend, grid and mesh."""
+    figure, (left, right) = plt.subplots(1, 2)
+    plot.series([1, 3, 2], [2, 0, 1], names=["one", "two"], ax=left)
+    plot.heatmap(np.eye(3), ax=right)
+    right.set_title(style.symbol("W_hh"))
+    right.hist([1, 1, 2])
+    figure.canvas.draw()
+    return np.array(figure.canvas.buffer_rgba())
+
+
+@pytest.mark.parametrize("name", matplotlib.style.available)
+@pytest.mark.filterwarnings("ignore::matplotlib.MatplotlibDeprecationWarning")
+def test_a_style_that_a_reader_has_set_before_changes_nothing(name):
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        style.use()
+        ours = pixels()
+        matplotlib.style.use(name)
+        style.use()
+        assert np.array_equal(pixels(), ours)
+        with matplotlib.rc_context(style.LOOK):
+            assert np.array_equal(pixels(), ours)
+    plt.close("all")
+
+
+@pytest.mark.parametrize("word", ["Ba$$in", "a$b$c", "$x_", r"\\$"])
+def test_what_a_reader_types_is_text_and_no_formula(word, look):
+    axes = plt.figure().subplots(1, 2)
+    phase.trajectory(
+        [[0, 0], [1, 1]], [[0, 1], [2, 2]], names=[word, "b"], words=[[word], ["c"]], ax=axes[0]
+    )
+    diagram.unrolled([word, "b"], ax=axes[1])
+    axes[0].figure.canvas.draw()

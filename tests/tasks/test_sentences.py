@@ -22,3 +22,10 @@ def test_a_word_has_one_vector_wherever_it_stands():
     assert len(np.unique(tasks.embed(tasks.EASY, 5), axis=0)) == 6
     many = tasks.embed(" ".join(f"word{i}" for i in range(2000)), 3)
     np.testing.assert_allclose([many.mean(), many.std()], [0, 1], atol=0.05)
+
+
+def test_typographic_marks_are_no_words_and_change_none():
+    typed = "“Machine Learning” is ‘easy’ … not — difficult?"
+    assert tasks.words(typed) == tasks.words(tasks.EASY)
+    assert np.array_equal(tasks.embed(typed, 4), tasks.embed(tasks.EASY, 4))
+    assert tasks.words("l'été, don’t") == ["l'été", "don’t"]

@@ -55,7 +55,7 @@ def backward(x, d_h, copies, loss, t=None, ax: Axes | None = None) -> Axes:
         Node(k, 1, "h", f"∂L/∂h_({k})", value, phase(-k, -now)) for k, value in enumerate(d_h)
     ]
     own = [
-        Node(k - 0.5, 2, "f", f"∂L/∂W_hh^{{({k})}}", value, phase(1 - k, -now))
+        Node(k - 0.5, 2, "f", f"∂L/∂W_{{hh,({k})}}", value, phase(1 - k, -now))
         for k, value in enumerate(copies, 1)
     ]
     end = Node(T + 1.15, 1, "y", "L", array("loss", loss), phase(-T - 1, -now))
