@@ -260,7 +260,9 @@ def bare(weights, x, target):
 def by_torch(weights, x, target):
     import torch
 
-    from unrolled.torch_layout import load_torch, store_torch
+    sys.path.append(str(ROOT / "tests" / "helpers"))
+    from torch_layout import store_torch
+    from unrolled.torch_layout import load_torch
 
     torch.set_num_threads(1)
     kind, (n_h, n_x) = type(weights), weights[0].shape

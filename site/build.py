@@ -31,7 +31,7 @@ LARGEST = 60  # MB: suits a USB stick, a mobile data plan and a free host
 COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-def main(site=SITE, solutions=True, everything=False, most=page.MOST):
+def main(site=SITE, solutions=True, everything=False, most=page.MAX_PICTURES):
     """Build everything that has changed into the folder `site`, and return the exit status.
 
     most: maximum number of pictures drawn in advance for an interactive figure.

@@ -202,7 +202,7 @@ def test_every_player_answers_to_the_keyboard(opened):
 # The entry of the page's data that the controls of a player tell of, once its picture is shown;
 # null where that does not come.
 AGREES = """async (el) => {
-  const { controls, entries, pictures } = JSON.parse(el.querySelector("script").textContent);
+  const { controls, states, pictures } = JSON.parse(el.querySelector("script").textContent);
   const rows = [...el.querySelectorAll(".control")];
   const told = (entry) => rows.every((row, k) => {
     const labels = entry.labels[k] || controls[k].labels, at = entry.at[k];
@@ -213,7 +213,7 @@ AGREES = """async (el) => {
       && typed.value === labels[at];
   });
   for (const end = performance.now() + 3000; performance.now() < end;) {
-    const found = entries.filter(told), images = el.querySelectorAll(".stage > *");
+    const found = states.filter(told), images = el.querySelectorAll(".stage > *");
     const right = found.every(({ picture, alt }) => images[0]?.alt === alt
       && images[0].getAttribute("src") === pictures[picture]);
     if (found.length && images.length === 1 && right && images[0].complete) return found[0];
@@ -319,7 +319,7 @@ def test_what_is_typed_leads_to_the_nearest_value_and_nonsense_nowhere(site, bro
     box.fill(typed)
     box.press("Enter")
     expect(box).to_have_value(then)
-    assert still.evaluate(AGREES)["wishes"][0] == then
+    assert still.evaluate(AGREES)["settings"][0] == then
     opened.page.close()
 
 

@@ -12,30 +12,30 @@ MOST = 12  # moves of one slider; where it has more, so many of them, evenly spr
 def sweep_players(most):
     from itertools import pairwise, product
 
-    from unrolled.play import notebook, ranges
+    from unrolled.play import control_state, notebook
 
-    def picture(player, wishes):
-        case, _ = ranges.state(player.parameters, wishes)
-        return player.frame(case)[0].tobytes()
+    def picture(player, settings):
+        values, _ = control_state.state(player.parameters, settings)
+        return player.frame(values)[0].tobytes()
 
     def ends(control):
         labels = control["labels"] or ["-Infinity", "Infinity"]
         return {labels[0], labels[-1]} if control["kind"] == "range" else labels
 
     def check_moves(player, start, k, name):
-        _, entry = ranges.state(player.parameters, start)
-        labels = entry["labels"].get(k) or ranges.controls(player.parameters)[k]["labels"]
+        _, state = control_state.state(player.parameters, start)
+        labels = state["labels"].get(k) or control_state.controls(player.parameters)[k]["labels"]
         moves = list(pairwise(labels))
         for before, after in moves[:: -(-len(moves) // most) or 1]:
-            wishes = [[*start[:k], label, *start[k + 1 :]] for label in (before, after)]
-            one, other = (picture(player, each) for each in wishes)
+            settings = [[*start[:k], label, *start[k + 1 :]] for label in (before, after)]
+            one, other = (picture(player, each) for each in settings)
             assert one != other, f"{name} from {before} to {after} moves nothing"
 
     assert notebook.players, "no player"
     for player in notebook.players:
-        controls = ranges.controls(player.parameters)
-        for wishes in product(*map(ends, controls)):
-            picture(player, list(wishes))
+        controls = control_state.controls(player.parameters)
+        for settings in product(*map(ends, controls)):
+            picture(player, list(settings))
         for k, name in enumerate(player.parameters):
             if f"{name} rests: " not in (player.draw.__doc__ or ""):
                 check_moves(player, [control["start"] for control in controls], k, name)
