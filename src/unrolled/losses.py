@@ -62,6 +62,8 @@ def softmax(y) -> np.ndarray:
 
 def evaluate(loss, v, *data) -> tuple[float, tuple]:
     """Return `loss(v, *data)`. Raises ValueError unless it is a finite number and a gradient."""
+    if not callable(loss):
+        raise ValueError(f"loss needs a function, got {reprlib.repr(loss)}")
     result = loss(v, *data)
     if not isinstance(result, tuple) or len(result) != 2:
         got = reprlib.repr(result)

@@ -68,12 +68,27 @@ def whole(name, value, least, most=None):
     raise ValueError(f"{name} needs a whole number from {least} {upto}, got {value!r}")
 
 
-def listed(name, values, length, default=None):
-    """Return `values`, or `default` if None, as a list of the given length. Raises ValueError."""
-    values = list(default if values is None else values)
-    if len(values) != length:
+def listed(name, values, length=None, default=None):
+    """Return `values`, or `default` if None, as a list of any or the given length.
+
+    Raises ValueError.
+    """
+    if length is None and isinstance(values, str):
+        raise ValueError(f"{name} needs a list, got {values!r}")
+    try:
+        values = list(default if values is None else values)
+    except TypeError:
+        raise ValueError(f"{name} needs a list, got {values!r}") from None
+    if length is not None and len(values) != length:
         raise ValueError(f"{name} needs {length} entries, got {len(values)}")
     return values
+
+
+def text(name: str, value) -> str:
+    """Return `value` if it is a str. Raises ValueError otherwise."""
+    if isinstance(value, str):
+        return value
+    raise ValueError(f"{name} needs a str, got {reprlib.repr(value)}")
 
 
 def positive(name: str, value, most: float = sys.float_info.max) -> float:

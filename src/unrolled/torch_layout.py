@@ -4,6 +4,7 @@ PyTorch concatenates the gates in its own order, and has two biases where, excep
 one is enough.
 """
 
+import reprlib
 from collections.abc import Mapping
 
 import numpy as np
@@ -18,12 +19,18 @@ def load_torch(kind: type[Cell], cell: Mapping, linear: Mapping) -> Cell:
     """Return the weights of a one-layer torch.nn.RNN, GRU or LSTM and of the Linear that reads h.
 
     kind: Weights, GRU or LSTM. cell, linear: their `state_dict()`, or arrays of the same names.
-    Raises ValueError if a name is missing, or shapes do not fit.
+    Raises ValueError if a name is missing or one too many, or shapes do not fit.
 
     >>> load_torch(GRU, gru.state_dict(), linear.state_dict())  # doctest: +SKIP
     """
-    if kind not in ORDER:
+    if kind not in [*ORDER]:
         raise ValueError(f"kind needs Weights, GRU or LSTM, got {kind!r}")
+    for name, arrays in {"cell": cell, "linear": linear}.items():
+        if not isinstance(arrays, Mapping):
+            raise ValueError(f"{name} needs arrays by name, got {reprlib.repr(arrays)}")
+    if others := [name for name in cell if name not in NAMES]:
+        needs = "one layer, one direction and no projection"
+        raise ValueError(f"cell needs {needs}: {', '.join(NAMES)}; got {', '.join(others)}, too")
     gates = ORDER[kind]
     W_x, W_h, b, second = (_split(name, cell, gates) for name in NAMES)
     found = {}

@@ -4,6 +4,7 @@ import contextlib
 import socket
 import subprocess
 import sys
+import weakref
 
 import nbformat
 import pytest
@@ -13,11 +14,13 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 import sweep
 from execute_notebooks import executed, retried, stripped
 from unrolled import play
+from unrolled.play import notebook
 
 
 @pytest.fixture
-def sweep_of():
+def sweep_of(monkeypatch):
     """A function that makes one player and moves its sliders as in a notebook's kernel."""
+    monkeypatch.setattr(notebook, "players", weakref.WeakSet())  # without those of other tests
     made = []
 
     def swept(draw, **ranges):
@@ -97,8 +100,8 @@ def test_strict_comparison(tmp_path):
         "wrong_picture": stored(curve, "A curve that falls."),
     }
     (tmp_path / "pytest.ini").write_text("[pytest]\n")  # else ours would rule here too
-    for name, notebook in notebooks.items():
-        nbformat.write(stripped(notebook), tmp_path / f"{name}.ipynb")
+    for name, example in notebooks.items():
+        nbformat.write(stripped(example), tmp_path / f"{name}.ipynb")
     command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:xdist", "-rA"]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert run.returncode == 1

@@ -48,7 +48,7 @@ TABLE = [
     (diagram.encoder_decoder, TWO, "h", ([0, 0], [0]), "h of the decoder needs 2 entries"),
     (architectures.direct, dict(x=WORDS), "t", 0, "t needs a whole number from 1 to 3, got 0"),
     (architectures.feedforward, dict(layers=2), "values", [6, 1], "values needs 3 entries, got 2"),
-    (architectures.feedforward, {}, "layers", 2.5, "layers needs a whole number from 1 up"),
+    (architectures.feedforward, {}, "layers", 2.5, "layers needs a whole number from 1 to 12"),
     (architectures.backward, BACKWARD, "d_h", H[1:], r"d_h needs shape \(4, n_h\), got \(3, 5\)"),
     (architectures.backward, BACKWARD, "d_h", H * np.nan, "d_h needs finite numbers, got nan"),
     (architectures.backward, BACKWARD, "copies", H, r"copies needs shape \(3\), got \(4, 5\)"),
@@ -101,7 +101,7 @@ TABLE = [
     (plot.scatter, SCATTER, "xy", [1, 2], r"xy needs shape \(N, 2\), got \(2,\)"),
     (plot.scatter, dict(labels=[]), "xy", H[:0, :2], "labels needs .* a point"),
     (plot.scatter, SCATTER, "labels", [0], r"labels needs shape \(4\), got \(1,\)"),
-    *((plot.scatter, SCATTER, "labels", bad, "labels needs a whole number from 0 up for each point")
+    *((plot.scatter, SCATTER, "labels", bad, "labels needs a whole number from 0 to 99")
       for bad in [[0, 1, 2, -1], [0, 1, 2, 0.5]]),
     (plot.scatter, SCATTER, "names", "ab", "names needs 3 entries, got 2"),
     (predictions.probabilities, P, "names", "abc", "names needs 2 entries, got 3"),

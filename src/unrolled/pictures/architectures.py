@@ -12,9 +12,9 @@ def feedforward(layers: int, values=None, ax: Axes | None = None) -> Axes:
     """Draw a multi-layer network: each layer has a weight matrix, and a colour, of its own.
 
     values: what to show in each of the layers + 1 boxes, such as their sizes; None: nothing.
-    Raises ValueError unless there is at least one layer, and a value for each box.
+    Raises ValueError unless there are 1 to 12 layers, and a value for each box.
     """
-    layers = whole("layers", layers, 1)
+    layers = whole("layers", layers, 1, 12)
     values = listed("values", values, layers + 1, [None] * (layers + 1))
     nodes = [Node(l, 0, "h", f"y_({l})", value) for l, value in enumerate(values)]
     shades = matplotlib.colormaps["RdPu"]  # none of them is that of W_xh, W_hh or W_hy
@@ -29,6 +29,7 @@ def feedforward(layers: int, values=None, ax: Axes | None = None) -> Axes:
 
 def direct(x, t: int, ax: Axes | None = None) -> Axes:
     """Draw y(t) as a function of the whole prefix, with weights of its own for every t."""
+    x = listed("x", x)
     t = whole("t", t, 1, len(x))
     inputs = [Node(k, 0, "x", f"x_({k})", value, phase(k, t)) for k, value in enumerate(x, 1)]
     f = Node((1 + t) / 2, 1.15, "f", f"f_({t})", None, "now")
@@ -47,6 +48,7 @@ def backward(x, d_h, copies, loss, t=None, ax: Axes | None = None) -> Axes:
     of the gradient with respect to each step's own copy of W_hh. t: the state that the gradient has
     reached, from T+1, where there is only the loss, down to 0; None: all is done.
     """
+    x = listed("x", x)
     T = whole("the number of steps", len(x), 1, 12)
     d_h, copies = array("d_h", d_h, T + 1, "n_h"), array("copies", copies, T)
     now = -1 if t is None else whole("t", t, 0, T + 1)

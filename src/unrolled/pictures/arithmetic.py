@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from unrolled.pictures import style
-from unrolled.shapes import array, whole
+from unrolled.shapes import array, listed, whole
 
 NUMBER = {"ha": "center", "va": "center_baseline"}
 
@@ -18,10 +18,11 @@ def equation(rows, lit=None, ax: Axes | None = None) -> Axes:
     after it stay empty. None: all rows are shown alike. Raises ValueError for no rows, or a row
     that does not end in a pair.
     """
+    rows = listed("rows", rows)
     if not rows:
         raise ValueError("rows needs at least one row, got none")
     for k, row in enumerate(rows, 1):
-        if not row or isinstance(row[-1], str):
+        if not isinstance(row, (list, tuple)) or not row or not isinstance(row[-1], tuple):
             raise ValueError(f"row {k} needs to end in a (name, array) pair, got {row!r}")
     ax = style.axes(ax)
     last = len(rows) - 1 if lit is None else whole("lit", lit, 0, len(rows) - 1)
@@ -46,7 +47,8 @@ def element(x, index, names, symbol="", first=None, ax: Axes | None = None) -> A
     "itj". symbol: of the element, in TeX, for the title. first: where each axis starts to count;
     None: all at 1. Raises ValueError where these do not fit the array.
     """
-    x, ax = array("x", x, ...), style.axes(ax)
+    x, ax, index = array("x", x, ...), style.axes(ax), listed("index", index)
+    names = listed("names", names, len(index))
     if not 1 <= x.ndim <= 3 or 0 in x.shape or not x.ndim == len(index) == len(names):
         got = f"{x.shape}, {tuple(index)} and {tuple(names)}"
         raise ValueError(f"x needs one to three axes, each with an index and a name, got {got}")

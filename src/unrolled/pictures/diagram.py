@@ -42,6 +42,7 @@ def unrolled(
     are done. feedback: a step without input reads the output of the step before, along a grey
     arrow. weights: whether the arrows are matrices, and have their names and colours.
     """
+    x = listed("x", x)
     T = whole("the number of steps", len(x), 1, 12)
     t = None if t is None else whole("t", t, 0, T)
     h, y = listed("h", h, T + 1, [None] * (T + 1)), listed("y", y, T, [None] * T)
@@ -59,6 +60,7 @@ def unrolled(
 
 def with_head(x, y, ax: Axes | None = None) -> Axes:
     """Draw an RNN that reads x and whose last state alone goes to another model, which gives y."""
+    x = listed("x", x)
     T = whole("the number of steps", len(x), 1, 12)
     rows, arrows = parts(x, [None] * (T + 1), [], None)
     model, result = Node(T + 1.2, 1, "f", f"f(h_({T}))", "head"), Node(T + 2.4, 1, "y", "y", y)
@@ -75,6 +77,7 @@ def encoder_decoder(x, y, h=None, start=None, t=None, weights=True, ax: Axes | N
     lists of T_x+1 and T_y+1. t: the step that is lit, 0 to T_x in the first, T_x+1 where the state
     is handed over, up to T_x+1+T_y; None: all are done. weights: as in `unrolled`.
     """
+    x, y = listed("x", x), listed("y", y)
     T_x = whole("the number of inputs", len(x), 1, 6)
     T_y = whole("the number of outputs", len(y), 1, 7)
     t = None if t is None else whole("t", t, 0, T_x + T_y + 1)

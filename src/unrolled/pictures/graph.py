@@ -13,6 +13,7 @@ from unrolled.shapes import array
 
 WIDTH = {"x": 0.84, "h": 0.6, "y": 0.84, "f": 0.84}
 HEIGHT = 0.6
+TEXT = style.CENTER | {"clip_on": True}
 PITCH = 1.25  # inches from node to node, where there is room
 NARROW = 1  # inches from node to node; below it no name fits between two states
 FILL = {"x": "#FBE3D6", "h": "#D6E6F2", "y": "#D5EFE5", "f": "#EEEEEE"}
@@ -131,19 +132,11 @@ def _content(ax, node, largest):
         text = value if isinstance(value, str) else style.number(array("value", value))
         look = {"fontsize": 13, "color": style.INK, "zorder": 4}
         high = 0.1 if node.symbol else 0
-        ax.text(
-            node.column,
-            node.row + high,
-            text,
-            **style.CENTER,
-            **look,
-            clip_on=True,
-            parse_math=False,
-        )
+        ax.text(node.column, node.row + high, text, **TEXT, **look, parse_math=False)
     low = 0.17 if shown else 0
     look = {"fontsize": style.SMALL, "color": style.PALE if pale else style.INK, "zorder": 4}
     symbol = style.symbol(node.symbol) if node.symbol else ""
-    ax.text(node.column, node.row - low, symbol, **style.CENTER, **look, clip_on=True)
+    ax.text(node.column, node.row - low, symbol, **TEXT, **look)
 
 
 def _bars(ax, node, largest):

@@ -79,7 +79,7 @@ def curves(loss, held_out=(), chance=None, ax: Axes | None = None) -> Axes:
     """
     losses = [array("loss", loss, "E")]
     E = whole("the number of epochs", len(losses[0]), 1)
-    if np.size(held_out):
+    if listed("held_out", held_out):
         losses.append(array("held_out", held_out, E))
     names = ["training", "held out"][: len(losses)]
     ax = plot.series(*losses, names=names, xlabel="epoch", ylabel="loss", ax=ax)

@@ -87,8 +87,8 @@ def scatter(
     """
     xy, ax = array("xy", xy, "N", 2), style.axes(ax)
     labels = array("labels", labels, len(xy))
-    if not len(xy) or (labels < 0).any() or (labels != labels.round()).any():
-        raise ValueError("labels needs a whole number from 0 up for each point, and a point")
+    if not len(xy) or (labels < 0).any() or labels.max() > 99 or (labels != labels.round()).any():
+        raise ValueError("labels needs a whole number from 0 to 99 for each point, and a point")
     kinds = int(labels.max()) + 1
     names = [str(name) for name in listed("names", names, kinds, range(kinds))]
     short = all(len(name) == 1 for name in names)

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from unrolled.pictures import style
 from unrolled.shapes import array, listed, whole
+from unrolled.shapes import text as as_text
 
 SHOWN = {" ": "␣", "\n": "↵"}  # characters that leave no ink
 
@@ -20,7 +21,7 @@ def probabilities(p, names, marked=None, meaning="right", ax: Axes | None = None
     p, ax = array("p", p, "K"), style.axes(ax)
     if not len(p) or p.min() < 0 or p.max() > 1 + 1e-9:
         raise ValueError(f"p needs probabilities from 0 to 1, got {style.point(p)}")
-    names = [SHOWN.get(name, str(name)) for name in listed("names", names, len(p))]
+    names = [SHOWN.get(name, name) for name in map(str, listed("names", names, len(p)))]
     bars = ax.bar(range(len(p)), p, fc=style.SKY, ec=style.INK, lw=0.8)
     few = len(p) <= 7
     told = [f"{names[k]} {p[k]:.2f}" for k in (range(len(p)) if few else np.argsort(-p)[:3])]
@@ -44,6 +45,7 @@ def generated_text(text: str, seed="", width=44, rows=9, ax: Axes | None = None)
     Raises ValueError where the text does not begin with the seed.
     """
     width, rows, ax = whole("width", width, 2), whole("rows", rows, 1), style.axes(ax)
+    text, seed = as_text("text", text), as_text("seed", seed)
     if not text.startswith(seed):
         got = f"{seed!r} for {text[: len(seed) + 8]!r}"
         raise ValueError(f"seed needs to be how the text begins, got {got}")

@@ -22,6 +22,7 @@ def frame(x, h, y, s: float, ax: Axes | None = None) -> Axes:
     arrow stretches to it; the state changes, and the output is there. Raises ValueError where
     lengths do not fit.
     """
+    x = listed("x", x)
     T = whole("the number of steps", len(x), 1, 12)
     h, y = listed("h", h, T + 1), listed("y", y, T)
     s = float(array("s", s))

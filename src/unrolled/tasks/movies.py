@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from unrolled.shapes import array, generator, whole
+from unrolled.shapes import array, generator, listed, whole
 
 # What a direction adds to row and column; rows are counted from the top.
 DIRECTIONS = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0), "rest": (0, 0)}
@@ -21,7 +21,8 @@ def cross(moves, start=(0, 0)) -> np.ndarray:
     moves: T - 1 of "left", "right", "up", "down", "rest". start: row and column, from 0, of its
     upper left corner in the first frame. Raises ValueError for other moves, and off the grid.
     """
-    strange = [move for move in moves if move not in DIRECTIONS]
+    moves = listed("moves", moves)
+    strange = [move for move in moves if move not in [*DIRECTIONS]]
     if strange:
         raise ValueError(f"moves needs any of {', '.join(DIRECTIONS)}, got {strange[0]!r}")
     frames = np.zeros((len(moves) + 1, 6, 9))

@@ -5,7 +5,7 @@ import unicodedata
 
 import numpy as np
 
-from unrolled.shapes import whole
+from unrolled.shapes import listed, whole
 
 # The same words in another order, with another meaning.
 EASY = "Machine Learning is easy not difficult"
@@ -39,7 +39,8 @@ def one_hot(texts: list[str], known) -> tuple[np.ndarray, np.ndarray]:
     After the last word of a sentence there are zeros. known: the V words that have a place. Raises
     ValueError for other words, and lists those that are known.
     """
-    place = {word: k for k, word in enumerate(dict.fromkeys(known))}
+    known, texts = listed("known", known), listed("texts", texts)
+    place = {word: k for k, word in enumerate(dict.fromkeys(map(str, known)))}
     split = [[word.lower() for word in words(text)] for text in texts]
     strange = [word for text in split for word in text if word not in place]
     if strange or not split:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from unrolled.shapes import positive, whole
+from unrolled.shapes import text as as_text
 
 
 def zen() -> str:
@@ -28,7 +29,7 @@ def numbers(text: str, known: str) -> np.ndarray:
 
     Raises ValueError for a text without characters, or with others than the known ones.
     """
-    strange = sorted(set(text) - set(known))
+    strange = sorted(set(as_text("text", text)) - set(as_text("known", known)))
     if strange or not text:
         got = "".join(strange)
         raise ValueError(f"text needs characters, all among {known!r}, got {got!r}")
@@ -44,6 +45,7 @@ def ngram(seen: str, coming: str, n: int, strength: float, V: int) -> np.ndarray
     Raises ValueError unless 1 <= n <= len(seen), V >= 1 and strength > 0.
     MacKay and Peto (1995), A hierarchical Dirichlet language model, Natural Language Engineering 1.
     """
+    seen, coming = as_text("seen", seen), as_text("coming", coming)
     n, V, strength = whole("n", n, 1, len(seen)), whole("V", V, 1), positive("strength", strength)
     text = seen + coming
     p = [1 / V] * len(coming)

@@ -1,0 +1,69 @@
+"""Any argument at all: a public function answers, or raises a ValueError; it changes no input.
+
+The functions, and arguments that fit them, are those of the tables of bad input. Each argument is
+replaced by each of these values. Alone, it tries all of them and prints their number:
+
+    python tests/course/test_any_argument.py
+"""
+
+import copy
+import random
+import reprlib
+import runpy
+import warnings
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+TESTS = Path(__file__).resolve().parents[1]
+ANYTHING = [
+    *(None, np.nan, np.inf, -1, 0, 1.5, 1j, 1000, True, "", "abc", "1", b"x", "a b c " * 50),
+    *([], {}, set(), (), (1,), [None], ["a", 1], [[1, 2], [3]], range(3), slice(1), ..., object()),
+    *(float, lambda *given: 0, np.zeros(()), np.zeros(0), np.zeros((0, 3)), np.ones((2, 3))),
+    *(np.full((2, 2), np.nan), np.ones((1, 1, 1, 1)), np.full(4, 1e308), np.uint8([[1, 2]])),
+    *(np.array(["a"]), np.array([1j]), np.array([None]), np.ones(3, "M8[s]"), np.ones(2) > 0),
+    np.ma.masked_array([1, 2], [True, False]),
+]
+NO_INPUT = ("loss", "bar")  # a function of the caller's, which may raise anything; and a switch
+
+
+def calls(folder):
+    """Return (function, arguments that fit, the name of one) for all that the table knows."""
+    known = runpy.run_path(str(TESTS / folder / "test_doors.py"))
+    good = [(f, fits) for f, fits, name, _, _ in known["TABLE"] if name in fits]
+    for kind in known.get("CELLS", ()):
+        good += [(f, fits) for f, (fits, _) in known["good"](kind).items()]
+    found = [(f, fits, name) for f, fits in good for name in fits if name not in NO_INPUT]
+    return list({(f, str(fits.keys()), name): (f, fits, name) for f, fits, name in found}.values())
+
+
+def fault(f, fits, name, value):
+    """Return what is wrong with how a call ends; "" if nothing is."""
+    given = {key: copy.deepcopy(fit) for key, fit in fits.items() if key != name} | {name: value}
+    before = reprlib.repr(given)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # huge numbers overflow in Matplotlib
+            f(**given)
+    except ValueError:
+        pass
+    except Exception as error:
+        return f"{f.__name__}({name}={value!r}): {type(error).__name__}: {error}"
+    finally:
+        plt.close("all")
+    changed = before != reprlib.repr(given) and "rng" not in given
+    return f"{f.__name__}({name}={value!r}) changes its input" * changed
+
+
+@pytest.mark.parametrize("folder", ["computes", "tasks", "pictures"])
+def test_a_call_answers_or_raises_a_value_error(folder, look):
+    tried = [(*call, value) for call in calls(folder) for value in ANYTHING]
+    assert [fault(*each) for each in random.Random(0).sample(tried, 500) if fault(*each)] == []
+
+
+if __name__ == "__main__":
+    known = [call for folder in ("computes", "tasks", "pictures") for call in calls(folder)]
+    tried = [(*call, value) for call in known for value in ANYTHING]
+    print(*filter(None, [fault(*each) for each in tried]), len(tried), sep="\n")
