@@ -145,3 +145,13 @@ def test_all_open_players_are_elements_and_a_closed_one_is_refused(tmp_path, mon
     assert page.elements(tmp_path) == {}
     with pytest.raises(ValueError, match="needs to be open, got one whose cell has run again"):
         play.save(player, tmp_path / "closed.html")
+
+
+# Younger than the browsers that README names: Chrome 109, Firefox 86 and Safari 15.
+YOUNG = r"\.(with|at|find(Last|LastIndex)|to(Sorted|Reversed|Spliced)|hasOwn|groupBy)\(|structured"
+
+
+@pytest.mark.parametrize("name", ["src/unrolled/play/player.js", "src/unrolled/play/page.js"])
+def test_scripts_run_in_the_oldest_browsers_that_are_promised(name):
+    source = (Path(__file__).resolve().parents[2] / name).read_text("utf-8")
+    assert re.findall(YOUNG, source) == [] and re.findall(YOUNG, "list.with(0, 1)")
