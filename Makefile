@@ -13,7 +13,7 @@ help: ## list all commands
 
 lab: ## open the notebooks in JupyterLab (PYTHON=python3 PORT=8888)
 	$(environment)
-	@.venv/bin/python tools/lab.py $(PORT) $(LAB_ARGS)
+	@.venv/bin/python tools/start_jupyterlab.py $(PORT) $(LAB_ARGS)
 
 # Tests run in parallel, so each process uses one thread: more threads would compete for the cores.
 test: check ## run all tests and all notebooks

@@ -1,4 +1,4 @@
-"""Open the notebooks in JupyterLab: python tools/lab.py [PORT] [JupyterLab arguments]."""
+"""Open the notebooks in JupyterLab: start_jupyterlab.py [PORT] [JupyterLab arguments]."""
 
 import socket
 import sys

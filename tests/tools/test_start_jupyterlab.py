@@ -4,7 +4,9 @@ import runpy
 import socket
 from pathlib import Path
 
-first_free = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "lab.py"))["first_free"]
+first_free = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "start_jupyterlab.py"))[
+    "first_free"
+]
 
 
 def test_a_port_that_is_taken_is_passed_over():
