@@ -27,6 +27,7 @@ def squared_error(y, target, mask=None) -> tuple[float, np.ndarray]:
     return float((share * error**2).sum()), 2 * share * error
 
 
+@np.errstate(under="ignore")  # a probability may be 0, whatever the reader has set
 def cross_entropy(y, target, mask=None) -> tuple[float, np.ndarray]:
     """Return the mean of -log p(target), p = softmax(y), in nats, and its gradient: (loss, d_y).
 
@@ -49,6 +50,7 @@ def cross_entropy(y, target, mask=None) -> tuple[float, np.ndarray]:
     return float((share * nats)[right].sum()), share * (np.exp(-nats) - right)
 
 
+@np.errstate(under="ignore")
 def softmax(y) -> np.ndarray:
     """Return the probabilities for logits y (…, n_y): exp(y) divided by its sum over the last axis.
 
