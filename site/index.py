@@ -27,8 +27,8 @@ def write(target, course):
         face,
         "## Notebooks",
         f'<ul class="cards">{"".join(cards)}</ul>',
-        "Each page has everything that its notebook has, and its sliders work. The exercises are for JupyterLab."
-        " If you teach, read the [lecturer's guide](guide.html).",
+        "Each page shows all of its notebook, and its sliders work. The exercises are for "
+        "JupyterLab. If you teach, read the [lecturer's guide](guide.html).",
     ]
     target.write_text(page("Unrolled", sources), encoding="utf-8")
     guide = (ROOT / "notebooks" / "README.md").read_text("utf-8")

@@ -20,3 +20,12 @@ document.addEventListener("click", ({ target }) => {
   if (frame.classList.toggle("enlarged")) frame.tabIndex = 0;
   else frame.removeAttribute("tabindex");
 });
+
+// What is wider than the text scrolls, and can be reached with Tab in order to scroll it.
+const reach = () => document.querySelectorAll("pre, .wide, math[display=block]").forEach((it) => {
+  if (it.scrollWidth > it.clientWidth) it.setAttribute("tabindex", 0);
+  else it.removeAttribute("tabindex");
+});
+addEventListener("resize", reach);
+document.addEventListener("toggle", reach, true);
+document.fonts.ready.then(reach);

@@ -3,7 +3,7 @@
 import ast
 import html
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from latex2mathml.converter import convert
@@ -80,13 +80,13 @@ def mathml(tex, display="inline"):
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def markdown(source):
     """Return Markdown as HTML, with each table in a scrollable box."""
     text = MarkdownWithMath(renderer=Renderer(escape=False, exclude_anchor_links=True)).render(
         source
     )
-    return text.replace("<table>", '<div class="wide" tabindex="0"><table>').replace(
+    return text.replace("<table>", '<div class="wide"><table>').replace(
         "</table>", "</table></div>"
     )
 
@@ -162,9 +162,7 @@ def export(notebook, title, before=None, after=None, code=True):
     resources = {"title": title, "before": before, "after": after, "code": code}
     resources |= {"players": script(), "sections": sections(notebook)}
     page, _ = PageExporter().from_notebook_node(notebook, resources)
-    return page.replace("<pre>", '<pre tabindex="0">').replace(
-        '<pre class="output">', '<pre class="output" tabindex="0">'
-    )
+    return page
 
 
 def draws(cell):
