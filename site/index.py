@@ -36,9 +36,10 @@ def write(target, course):
 
 
 def card(name, title, minutes, question, notebook):
-    """Return a link to the page of a notebook, with its first picture."""
-    pictures = [html for cell in notebook.cells for html in shown(cell)]
-    source = re.search(r'<img [^>]*?src="([^"]+)"', pictures[0])[1]
+    """Return a link to the page of a notebook, with its first picture, or one amid its film."""
+    first = next(html for cell in notebook.cells for html in shown(cell))
+    sources = re.findall(r'<img [^>]*?src="([^"]+)"', first)
+    source = sources[len(sources) // 2]
     return (
         f'<li><a href="{name}.html"><img alt="" loading="lazy" src="{source}">'
         f"<b>{title} <small>· {minutes} min</small></b><span>{question}</span></a></li>"

@@ -160,7 +160,8 @@ def export(notebook, title, before=None, after=None, code=True):
             except Formula as error:
                 raise Formula(f"cell {number} of {title}: {error}") from error
     resources = {"title": title, "before": before, "after": after, "code": code}
-    resources |= {"players": script(), "sections": sections(notebook)}
+    listed = sections(notebook)
+    resources |= {"players": script(), "sections": listed if len(listed) > 2 else []}
     page, _ = PageExporter().from_notebook_node(notebook, resources)
     return page
 
