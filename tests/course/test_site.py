@@ -1,6 +1,7 @@
-"""The site: formulas, folds and links of every page; players moved in a browser, no network."""
+"""The site: formulas, folds and links of every page; the deck and its players in a browser."""
 
 import functools
+import io
 import os
 import re
 import sys
@@ -10,8 +11,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from fontTools.ttLib import TTFont
+from PIL import Image
 from playwright.sync_api import expect
 
 import after_cells
@@ -21,7 +25,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "site"))
 import build  # noqa: E402
 import lecture  # noqa: E402
+import packaged  # noqa: E402
 import pages  # noqa: E402
+
+from unrolled.play.page import into  # noqa: E402
 
 COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -185,6 +192,31 @@ def test_bets_are_answered_at_the_next_key_and_not_by_a_click(stored):
     assert "<details" not in page and page.count('class="result fragment"') >= 8
 
 
+# What the site takes from packages, and how it keeps pictures
+
+
+def test_a_missing_package_is_named():
+    with pytest.raises(ModuleNotFoundError, match="no_such_package: pip install"):
+        packaged.located("no_such_package/file")
+
+
+def test_the_font_has_what_formulas_need(tmp_path):
+    name = packaged.write_font(tmp_path, "∑Θ=")
+    assert (tmp_path / name).stat().st_size < 2e5
+    with TTFont(tmp_path / name) as font:
+        assert "MATH" in font and {ord("∑"), 0x210E, 0x1D465} <= set(font.getBestCmap())
+
+
+def test_a_picture_keeps_its_colours_on_the_site(tmp_path):
+    colors = np.random.default_rng(0).integers(256, size=(20, 1, 3), dtype=np.uint8)
+    image = Image.fromarray(np.repeat(colors, 30, axis=1))
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    (tmp_path / "pictures").mkdir()
+    kept = Image.open(tmp_path / into(tmp_path / "pictures")(data.getvalue()))
+    assert (np.array(kept.convert("RGB")) == np.array(image)).all()
+
+
 # In a browser, from disk, with no network
 
 
@@ -267,7 +299,7 @@ def violations(page, **options):
     return [(each["id"], each["nodes"][0]["html"]) for each in found]
 
 
-@pytest.mark.parametrize("name", ["06_latent_state", "08_many_to_one", "index", "lecture"])
+@pytest.mark.parametrize("name", ["06_latent_state", "index", "lecture"])
 def test_a_dark_page_has_contrast(site, browser, name):
     opened = Opened(browser, site / f"{name}.html")
     opened.page.emulate_media(color_scheme="dark")
