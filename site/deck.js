@@ -1,7 +1,7 @@
 // What the deck adds to reveal.js: keys for the players in its slides, and a stage for phones.
 "use strict";
 
-const upright = matchMedia("(orientation: portrait)");
+const upright = matchMedia("(orientation: portrait) and (max-width: 600px)");
 const stage = () => (upright.matches ? { width: 720, height: 1280 } : { width: 1280, height: 720 });
 const current = (selector) => Reveal.getCurrentSlide().querySelector(selector);
 const counted = location.hash.match(/^#\/?(\d+)$/); // by a person, from 1; reveal.js counts from 0
@@ -9,7 +9,7 @@ if (counted) history.replaceState(null, "", `#/${counted[1] - 1}/0`);
 
 Reveal.initialize({
   ...stage(), margin: 0, minScale: 0.1, maxScale: 10, center: false, display: "flex",
-  transition: "none", backgroundTransition: "none", viewDistance: 2, scrollActivationWidth: null,
+  transition: "none", backgroundTransition: "none", viewDistance: 1, scrollActivationWidth: null,
   hash: true, history: true, fragmentInURL: false,
   controls: matchMedia("(pointer: coarse)").matches, controlsTutorial: false,
   pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1,

@@ -20,7 +20,7 @@
     if (words && !it.closest(".place, .handles") && here.bottom > foot.top + 1) {
       faults.push(`over the last line: ${name}`);
     }
-    if (it.tagName !== "IMG" || innerWidth < innerHeight) return;
+    if (it.tagName !== "IMG" || innerWidth < 600) return;
     const [wide, high] = [here.width / it.getAttribute("width"), here.height / it.getAttribute("height")];
     const text = 18.06 * Math.min(wide, high) / Reveal.getScale();
     if (text < 19.9) faults.push(`small text in a picture, ${text.toFixed(1)}: ${name}`);
