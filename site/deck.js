@@ -12,7 +12,7 @@ Reveal.initialize({
   transition: "none", backgroundTransition: "none", viewDistance: 1, scrollActivationWidth: null,
   hash: true, history: true, fragmentInURL: false,
   controls: matchMedia("(pointer: coarse)").matches, controlsTutorial: false,
-  pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1,
+  pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, defaultTiming: 60,
   plugins: [RevealNotes, RevealZoom, RevealSearch],
 });
 upright.addEventListener("change", () => Reveal.configure(stage()));
