@@ -5,8 +5,10 @@ python site/build.py [--no-solutions] [--all]    writes build/site; --all rebuil
 
 import argparse
 import hashlib
+import html
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -17,9 +19,10 @@ import nbformat
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-sys.path[:0] = [str(HERE), str(ROOT / "tools")]
+sys.path[:] = [str(HERE), *sys.path, str(ROOT / "tools")]
 import index  # noqa: E402
 import lecture  # noqa: E402
+import packaged  # noqa: E402
 import pages  # noqa: E402
 from nbformat.v4 import new_code_cell  # noqa: E402
 
@@ -49,8 +52,9 @@ def main(site=SITE, solutions=True, everything=False, most=page.MAX_PICTURES):
         ]
         text = pages.export(pages.prepared(notebook, solution), titles[k], *neighbours)
         (site / page_name(path)).write_text(text, encoding="utf-8")
-    lecture.write(site / "lecture.html", dict(zip(COURSE, made, strict=True)))
-    index.write(site / "index.html", dict(zip(COURSE, made, strict=True)))
+    course = dict(zip(COURSE, made, strict=True))
+    (site / "lecture.html").write_text(lecture.page(course), encoding="utf-8")
+    index.write(site / "index.html", course)
     furnish(site)
     size = megabytes(site)
     print(f"{site.relative_to(ROOT)}: {size:.1f} MB, {time.perf_counter() - start:.0f} s")
@@ -129,12 +133,17 @@ def keep(path, site, most):
 
 
 def furnish(site):
-    """Write style, script and figures beside the pages, and delete pictures no longer shown."""
-    style = page.STYLE + (HERE / "style.css").read_text("utf-8")
-    (site / "style.css").write_text(style, encoding="utf-8")
-    shutil.copy(HERE / "deck.js", site / "deck.js")
-    shutil.copytree(ROOT / "figures", site / "figures", dirs_exist_ok=True)
+    """Write styles, scripts, the font and figures, and delete pictures no longer shown."""
     shown = "".join(path.read_text("utf-8") for path in site.glob("*.html"))
+    formulas = "".join(re.findall(r"<math.*?</math>", shown, re.S))
+    name = packaged.write_font(site, html.unescape(re.sub(r"<[^>]*>", "", formulas)))
+    font = f'@font-face {{ font-family: "Unrolled Math"; src: url("{name}") format("woff"); }}\n'
+    both = [page.STYLE, font, (HERE / "style.css").read_text("utf-8")]
+    (site / "style.css").write_text("".join(both), encoding="utf-8")
+    for file in ("page.css", "page.js", "deck.css", "deck.js"):
+        shutil.copy(HERE / file, site)
+    packaged.copy_reveal(site / "reveal")
+    shutil.copytree(ROOT / "figures", site / "figures", dirs_exist_ok=True)
     for picture in (site / "pictures").iterdir():
         if picture.name not in shown:
             picture.unlink()

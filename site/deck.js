@@ -1,49 +1,64 @@
-// What a page does by itself, beside its players: the switch of the code, and the deck.
+// What the deck adds to reveal.js: keys for the players in its slides, and a stage for phones.
 "use strict";
 
-const switchOfCode = document.querySelector("#all-code");
-switchOfCode?.addEventListener("change", () => {
-  document.querySelectorAll("details.code").forEach((it) => { it.open = switchOfCode.checked; });
+const upright = matchMedia("(orientation: portrait) and (max-width: 600px)");
+const stage = () => (upright.matches ? { width: 720, height: 1280 } : { width: 1280, height: 720 });
+const current = (selector) => Reveal.getCurrentSlide().querySelector(selector);
+const counted = location.hash.match(/^#\/?(\d+)$/); // by a person, from 1; reveal.js counts from 0
+if (counted) history.replaceState(null, "", `#/${counted[1] - 1}/0`);
+
+Reveal.initialize({
+  ...stage(), margin: 0, minScale: 0.1, maxScale: 10, center: false, display: "flex",
+  transition: "none", backgroundTransition: "none", viewDistance: 1, scrollActivationWidth: null,
+  hash: true, history: true, fragmentInURL: false,
+  controls: matchMedia("(pointer: coarse)").matches, controlsTutorial: false,
+  pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, defaultTiming: 60,
+  plugins: [RevealNotes, RevealZoom, RevealSearch],
+});
+upright.addEventListener("change", () => Reveal.configure(stage()));
+
+// Without a click: up and down move the first slider of a slide, Enter plays its film.
+const move = (by) => {
+  const slider = current("[type=range]:not(:disabled)");
+  if (!slider) return;
+  slider.value = Number(slider.value) + by;
+  slider.dispatchEvent(new Event("input"));
+};
+const play = () => {
+  if (Reveal.isOverview()) Reveal.toggleOverview(false);
+  else current("button[value]")?.click();
+};
+const bind = (keyCode, key, description, act) => Reveal.addKeyBinding({ keyCode, key, description }, act);
+bind(38, "↑", "Move the slider on", () => move(1));
+bind(40, "↓", "Move the slider back", () => move(-1));
+bind(13, "Enter", "Play or pause the animation", play);
+
+// With a click: a slider keeps the keys that move it, and what opens or chooses keeps its own.
+addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (!(target instanceof HTMLElement)) return;
+  if (target.matches("[type=range]") && !/^(Arrow|Home|End|Tab|Shift)/.test(key)) target.blur();
+  if (target.matches("select, button, summary, a") && /^(Arrow(Up|Down)| |Enter)$/.test(key)) {
+    event.stopPropagation();
+  }
+}, true);
+document.addEventListener("change", ({ target }) => target.matches(".typed, select") && target.blur());
+document.querySelectorAll(".player > .controls").forEach((it) => {
+  it.className = "handles"; // reveal.js styles `controls` as its own arrows
+  it.setAttribute("data-prevent-swipe", "");
 });
 
-// Keys that a focused element needs for itself. Up and down, which sliders take too, turn no slides.
-const own = (it, key) => it.matches("input:not([type=range])")
-  || (it.matches("button, summary, a, select, input") && [" ", "Home", "End"].includes(key));
-
-function present(slides) {
-  const help = document.querySelector("dialog");
-  let now = 0;
-  const go = (to, remember = true) => {
-    now = Math.max(0, Math.min(slides.length - 1, to));
-    slides.forEach((it, k) => it.classList.toggle("now", k === now));
-    if (remember && location.hash !== `#${now + 1}`) history.pushState(null, "", `#${now + 1}`);
-    document.title = `${slides[now].querySelector("h2").textContent} · Unrolled`;
-  };
-  const forward = () => {
-    const later = slides[now].querySelector(".later:not(.seen)");
-    if (later) later.classList.add("seen");
-    else go(now + 1);
-  };
-  const page = document.documentElement;
-  const keys = {
-    ArrowRight: forward, " ": forward, PageDown: forward,
-    ArrowLeft: () => go(now - 1), PageUp: () => go(now - 1),
-    Home: () => go(0), End: () => go(slides.length - 1),
-    f: () => (document.fullscreenElement ? document.exitFullscreen() : page.requestFullscreen()),
-    n: () => document.body.classList.toggle("noted"),
-    "?": () => (help.open ? help.close() : help.showModal()),
-  };
-  const address = () => go((Number(location.hash.slice(1)) || 1) - 1, false);
-  addEventListener("keydown", (event) => {
-    if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (own(event.target, event.key)) return;
-    event.preventDefault();
-    keys[event.key]();
+// A film stops when its slide is left, and the next pictures are decoded before they are needed.
+const arrive = ({ currentSlide, previousSlide, indexh }) => {
+  previousSlide?.querySelectorAll("button[value]").forEach((it) => {
+    if (it.textContent !== it.value) it.click();
   });
-  addEventListener("hashchange", address);
-  addEventListener("popstate", address);
-  document.body.classList.add("live");
-  address();
-}
-
-if (document.body.classList.contains("deck")) present([...document.querySelectorAll("section")]);
+  Reveal.getSlide(indexh + 1)?.querySelectorAll("img:not(.paper img)").forEach((it) => {
+    it.loading = "eager";
+    it.decode().catch(() => {});
+  });
+  document.title = `${currentSlide.querySelector("h1, h2").textContent} · Unrolled`;
+};
+document.fonts.load('1em "Unrolled Math"');
+Reveal.on("ready", arrive);
+Reveal.on("slidechanged", arrive);

@@ -3,25 +3,52 @@
 import re
 from pathlib import Path
 
+import lecture
 import pages
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 ROOT = Path(__file__).resolve().parents[1]
+FACE = "05_unrolling"  # the notebook whose first player the first page shows
 
 
 def write(target, course):
-    """Write the first page (introduction, links and table of lessons) and the lecturer's guide."""
+    """Write the first page and the lecturer's guide. course: executed notebooks by path."""
+    notebooks = {path.stem: notebook for path, notebook in course.items()}
     readme = (ROOT / "README.md").read_text("utf-8")
-    table = re.search(r"^\| notebook .*?\n\n", readme, re.M | re.S)[0]
-    opening = re.search(r"^# .*?(?=\n## )", readme, re.M | re.S)[0]
-    source = [
+    opening = re.search(r"^# .*?\n\n.*?(?=\n\n)", readme, re.M | re.S)[0]
+    face = next(html for cell in notebooks[FACE].cells for html in shown(cell))
+    rows = re.findall(
+        r"^\| \[(.+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \| (.+?) \|$", readme, re.M
+    )
+    cards = [card(name, title, *rest, notebooks[name]) for title, name, *rest in rows]
+    sources = [
         opening,
-        "[Lecture slides](lecture.html) · [Lecturer's guide](guide.html)",
-        f"## Course contents\n\n{table}",
+        '<p><a class="button" href="lecture.html">Open the lecture</a></p>',
+        face,
+        "## Notebooks",
+        f'<ul class="cards">{"".join(cards)}</ul>',
+        "Each page shows all of its notebook, and its sliders work. The exercises are for "
+        "JupyterLab. If you teach, read the [lecturer's guide](guide.html).",
     ]
-    target.write_text(page("Unrolled", source), encoding="utf-8")
+    target.write_text(page("Unrolled", sources), encoding="utf-8")
     guide = (ROOT / "notebooks" / "README.md").read_text("utf-8")
     (target.parent / "guide.html").write_text(page("Lecturer's guide", [guide]), "utf-8")
+
+
+def card(name, title, minutes, question, notebook):
+    """Return a link to the page of a notebook, with its first picture, or one amid its film."""
+    first = next(html for cell in notebook.cells for html in shown(cell))
+    sources = re.findall(r'<img [^>]*?src="([^"]+)"', first)
+    source = sources[len(sources) // 2]
+    return (
+        f'<li><a href="{name}.html"><img alt="" loading="lazy" src="{source}">'
+        f"<b>{title} <small>· {minutes} min</small></b><span>{question}</span></a></li>"
+    )
+
+
+def shown(cell):
+    """Return the players and pictures of a cell as HTML."""
+    return lecture.shown(cell) if cell.cell_type == "code" else []
 
 
 def page(title, sources):

@@ -1,7 +1,9 @@
 """Notebooks as pages: nbconvert's exporter with MathML, folded code and our own template."""
 
 import ast
+import html
 import re
+from functools import cache
 from pathlib import Path
 
 from latex2mathml.converter import convert
@@ -11,6 +13,20 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from unrolled.play.page import script
 
 HERE = Path(__file__).parent
+PAGES = {path.stem for path in (HERE.parent / "notebooks").glob("*.ipynb")}
+
+# What latex2mathml converts without an error, but not into what was meant: a pattern of the formula
+# or of its MathML, and the reason.
+WRONG_TEX = {r"\\operatorname\s*\*": "operatorname* has its label at the side"}
+WRONG_MATHML = {
+    r"<m[a-z]+>\\": "unknown command",
+    r"&(?!#?\w+;)": "no columns here: use pmatrix or cases, or one formula per line",
+    'linebreak="newline"': "no line break here: use one formula per line",
+    'mathvariant="(?!normal)': "browsers show bold for one letter only, as in mathbf{h}",
+    r'display="block".*<msu[bp][a-z]*><mo>(max|min|lim|sup|inf|argmax|argmin)<': (
+        "the label stands at the side: use underset"
+    ),
+}
 
 
 class Formula(ValueError):
@@ -30,7 +46,11 @@ class Renderer(IPythonRenderer):
         return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display="block")
 
     def link(self, text, url, title=None):  # noqa: D102
-        return super().link(text, page_address(url), title)
+        address = page_address(url)
+        return super().link(text, address, title) if address else text
+
+    def heading(self, text, level, **attributes):  # noqa: D102
+        return f'<h{level} id="{slug(text)}">{text}</h{level}>\n'
 
 
 class PageExporter(HTMLExporter):
@@ -44,6 +64,7 @@ class PageExporter(HTMLExporter):
     def default_filters(self):  # noqa: D102
         yield from super().default_filters()
         yield "markdown2html", lambda source: markdown(source)
+        yield "picture", picture
 
 
 def mathml(tex, display="inline"):
@@ -52,24 +73,62 @@ def mathml(tex, display="inline"):
         found = convert(tex, display=display)
     except Exception as error:
         raise Formula(f"{tex!r}: {type(error).__name__}: {error}") from error
-    if re.search(r"<m[a-z]+>\\", found):
-        raise Formula(f"{tex!r}: unknown command")
+    for text, wrong in [(tex, WRONG_TEX), (found, WRONG_MATHML)]:
+        for pattern, reason in wrong.items():
+            if re.search(pattern, text):
+                raise Formula(f"{tex!r}: {reason}")
     return found
 
 
+@cache
 def markdown(source):
     """Return Markdown as HTML, with each table in a scrollable box."""
     text = MarkdownWithMath(renderer=Renderer(escape=False, exclude_anchor_links=True)).render(
         source
     )
-    return text.replace("<table>", '<div class="wide" tabindex="0"><table>').replace(
+    return text.replace("<table>", '<div class="wide"><table>').replace(
         "</table>", "</table></div>"
     )
 
 
 def page_address(url):
-    """Return the page for a link to a notebook or to its solutions, which are on the same page."""
-    return re.sub(r"^(?:\.\./)?(?:notebooks/)?(?:solutions/)?(\d\d_\w+)\.ipynb", r"\1.html", url)
+    """Return the address on the site for a link in a notebook or README; "" if it has no page.
+
+    The solutions of a notebook are on its own page.
+    """
+    if re.match(r"[a-z]+:|#", url):
+        return url
+    path, mark, section = url.partition("#")
+    name = re.sub(r"^(\.\./|notebooks/|solutions/)*", "", path)
+    if "README" in path:
+        return ("guide.html" if "notebooks" in path else "index.html") + mark + section
+    if name.endswith(".ipynb") and name[:-6] in PAGES:
+        return f"{name[:-6]}.html{mark}{section}"
+    return url if name.startswith("figures/") or name in {"lecture.html", "guide.html"} else ""
+
+
+def slug(heading):
+    """Return the id of a heading, as GitHub makes it, so that links to a section work in both."""
+    plain = re.sub(r"<annotation.*?</annotation>|<[^>]+>", "", heading)
+    return re.sub(r"[^\w\- ]", "", html.unescape(plain).lower()).strip().replace(" ", "-")
+
+
+def sections(notebook):
+    """Return the second-level headings of a notebook as HTML, each with its id."""
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    page = "".join(map(markdown, sources))
+    found = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', page)
+    return [(name, re.sub(r"</?a\b[^>]*>", "", text)) for name, text in found]
+
+
+def picture(output):
+    """Return the PNG of an output as an image with its description."""
+    shape = output.metadata.get("image/png", {})
+    words = html.escape(shape.get("alt") or output.data["text/plain"])
+    size = 'width="{width}" height="{height}" '.format(**shape) if "width" in shape else ""
+    data = output.data["image/png"].replace("\n", "")
+    image = f'<img alt="{words}" {size}loading="lazy" src="data:image/png;base64,{data}">'
+    return f'<div class="picture">{image}</div>'
 
 
 def prepared(notebook, solution=None):
@@ -86,11 +145,13 @@ def prepared(notebook, solution=None):
             cell.metadata.folded = "The check"
             cell.outputs = []
         elif draws(cell):
-            cell.metadata.folded = cell.source.strip().splitlines()[-1]
+            cell.metadata.folded = "Code of this picture"
+        elif imports(cell):
+            cell.metadata.folded = "Imports"
     return notebook
 
 
-def export(notebook, title, before=None, after=None, deck=False, code=True):
+def export(notebook, title, before=None, after=None, code=True):
     """Return the page of a prepared notebook as text. Raises Formula, which names the cell."""
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown":
@@ -98,18 +159,25 @@ def export(notebook, title, before=None, after=None, deck=False, code=True):
                 markdown(cell.source)
             except Formula as error:
                 raise Formula(f"cell {number} of {title}: {error}") from error
-    resources = {"title": title, "before": before, "after": after, "code": code, "deck": deck}
-    resources["players"] = script()
+    resources = {"title": title, "before": before, "after": after, "code": code}
+    listed = sections(notebook)
+    resources |= {"players": script(), "sections": listed if len(listed) > 2 else []}
     page, _ = PageExporter().from_notebook_node(notebook, resources)
-    return page.replace("<pre>", '<pre tabindex="0">').replace(
-        '<pre class="output">', '<pre class="output" tabindex="0">'
-    )
+    return page
 
 
 def draws(cell):
     """Return whether the cell outputs pictures only."""
     data = [output.get("data", {}) for output in cell.get("outputs", [])]
     return bool(data) and all("image/png" in each for each in data)
+
+
+def imports(cell):
+    """Return whether the cell does nothing but import and check that all is installed."""
+    if not cell.source.startswith(("import ", "from ")):
+        return False
+    *first, last = ast.parse(cell.source).body
+    return all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in first or [last])
 
 
 def _answers(solution):

@@ -1,0 +1,38 @@
+// What is wrong with each slide, before its vote and with all of its answers, in the window as it is.
+// Sizes are in pixels of the stage, of which 20 of 720 are the smallest text. A picture has no text
+// below 18.06 pixels (13 points) where it is not scaled.
+() => {
+  const faults = [], ink = { visibilityProperty: true };
+  const stage = document.querySelector(".slides").getBoundingClientRect();
+  const beyond = (it, box) => it.left < box.left - 1 || it.right > box.right + 1
+    || it.top < box.top - 1 || it.bottom > box.bottom + 1;
+  const fills = Math.max(stage.width / innerWidth, stage.height / innerHeight) > 0.98;
+  if (!fills || beyond(stage, { left: 0, top: 0, right: innerWidth, bottom: innerHeight })) {
+    faults.push(`the stage is ${stage.width} x ${stage.height}`);
+  }
+  const examine = (slide, it, box, foot) => {
+    if (it.closest(".spoken, .paper, .notes, option, math *") || !it.checkVisibility(ink)) return;
+    const here = it.getBoundingClientRect(), name = `${slide.id}: ${it.outerHTML.slice(0, 60)}`;
+    const words = [...it.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
+    if (!here.width) return;
+    if (beyond(here, box)) faults.push(`cut: ${name}`);
+    if (words && parseFloat(getComputedStyle(it).fontSize) < 20) faults.push(`small: ${name}`);
+    if (words && !it.closest(".place, .handles") && here.bottom > foot.top + 1) {
+      faults.push(`over the last line: ${name}`);
+    }
+    if (it.tagName !== "IMG" || innerWidth < 600) return;
+    const [wide, high] = [here.width / it.getAttribute("width"), here.height / it.getAttribute("height")];
+    const text = 18.06 * Math.min(wide, high) / Reveal.getScale();
+    if (text < 19.9) faults.push(`small text in a picture, ${text.toFixed(1)}: ${name}`);
+  };
+  Reveal.getSlides().forEach((slide, k) => {
+    Reveal.slide(k);
+    const told = [...slide.querySelectorAll(".answer, .result")].filter((it) => it.checkVisibility(ink));
+    if (told.length) faults.push(`told before the vote: ${slide.id}`);
+    while (Reveal.availableFragments().next) Reveal.nextFragment();
+    const box = slide.getBoundingClientRect();
+    const foot = slide.querySelector(".place").getBoundingClientRect();
+    slide.querySelectorAll("*").forEach((it) => examine(slide, it, box, foot));
+  });
+  return faults;
+}
