@@ -28,7 +28,7 @@ import lecture  # noqa: E402
 import packaged  # noqa: E402
 import pages  # noqa: E402
 
-from unrolled.play.page import into  # noqa: E402
+from unrolled.play.page import picture_url  # noqa: E402
 
 COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -213,7 +213,7 @@ def test_a_picture_keeps_its_colours_on_the_site(tmp_path):
     data = io.BytesIO()
     image.save(data, "PNG")
     (tmp_path / "pictures").mkdir()
-    kept = Image.open(tmp_path / into(tmp_path / "pictures")(data.getvalue()))
+    kept = Image.open(tmp_path / picture_url(data.getvalue(), tmp_path / "pictures"))
     assert (np.array(kept.convert("RGB")) == np.array(image)).all()
 
 

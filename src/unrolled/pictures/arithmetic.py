@@ -48,7 +48,7 @@ def element(x, index, names, symbol="", first=None, ax: Axes | None = None) -> A
     None: all at 1. Raises ValueError where these do not fit the array.
     """
     x, ax, index = array("x", x, ...), style.axes(ax), listed("index", index)
-    names = listed("names", names, len(index))
+    names = [*names] if isinstance(names, str) else listed("names", names)
     if not 1 <= x.ndim <= 3 or 0 in x.shape or not x.ndim == len(index) == len(names):
         got = f"{x.shape}, {tuple(index)} and {tuple(names)}"
         raise ValueError(f"x needs one to three axes, each with an index and a name, got {got}")

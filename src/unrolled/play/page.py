@@ -127,7 +127,7 @@ def _states_and_pictures(player, parameters, folder):
     states, urls = [], {}
     flipbook = zip(player.states, player.pictures)
     for state, data in flipbook if player.pace else _drawn(player, parameters):
-        states.append(state | {"picture": urls.setdefault(_url(data, folder), len(urls))})
+        states.append(state | {"picture": urls.setdefault(picture_url(data, folder), len(urls))})
     return states, list(urls)
 
 
@@ -156,7 +156,7 @@ def _all_states(parameters):
             return found
 
 
-def _url(data, folder):
+def picture_url(data, folder):
     """Return the URL of a PNG, which is stored as a WebP in the folder if there is one.
 
     Both have the same pixels, as a colour may mean a matrix; the WebP is a third smaller.
