@@ -1,7 +1,7 @@
 """Every slider of a notebook in its own kernel, without a browser: to its ends, and step by step.
 
-The ends are drawn beside those of the others; of many combinations, 48. A move that changes no pixel is a fault, unless
-the docstring of what draws says why: "t rests: …".
+The ends are drawn beside those of the others; of many combinations, 48. A move that changes no
+pixel is a fault, unless the docstring of what draws says why: "t rests: …".
 """
 
 import inspect
