@@ -9,19 +9,19 @@ numbers of a state, which are h(t).
 
 import numpy as np
 
-from unrolled.cells import GRU, LSTM, Weights, activation_functions
+from unrolled.cells import GRU, LSTM, ResetFirstGRU, Weights, activation_functions
 from unrolled.losses import evaluate
 from unrolled.shapes import array, batch_first, rows, time_first
 from unrolled.weights import gradient, gradient_by_step, input_pre_activations, stack
 
-Cell = Weights | GRU | LSTM
+Cell = Weights | GRU | ResetFirstGRU | LSTM
 
 
 def step(weights: Cell, x, h, activation="tanh") -> np.ndarray:
     """Compute one time step: from x(t) (…, n_x) and the state h(t-1) (…, n), return h(t) (…, n).
 
-    activation: "tanh", or "identity" for a linear RNN. Raises ValueError if shapes do not fit
-    (there is no broadcasting) or a number is not finite.
+    activation: "tanh", "relu", or "identity" for a linear RNN. Raises ValueError if shapes do not
+    fit (there is no broadcasting) or a number is not finite.
     """
     n_x, n = _sizes(weights)
     x = array("x", x, ..., n_x)
@@ -173,7 +173,7 @@ def _outputs(weights, h):
 
 def _sizes(weights):
     """Return n_x and the length n of a state. Raises ValueError unless given weights of a cell."""
-    if type(weights) not in (Weights, GRU, LSTM):
+    if type(weights) not in Cell.__args__:
         needs = "a Weights(W_xh, W_hh, b_h, W_hy, b_y), a GRU or an LSTM"
         raise ValueError(f"weights needs {needs}, got {type(weights).__name__}")
     n_h, n_x = weights[0].shape

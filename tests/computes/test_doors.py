@@ -104,9 +104,9 @@ TABLE = [
     *((f, a, "weights", bad, rf"weights needs a Weights\(W_xh, .*, a GRU or an LSTM, got {got}")
       for f, (a, _) in good(Weights).items()
       for bad, got in [(None, "NoneType"), (tuple(ALL[GRU]), "tuple"), (Weights, "type")]),
-    *((f, good(GRU)[f][0], "activation", bad, "activation needs one of tanh, identity, got")
+    *((f, good(GRU)[f][0], "activation", bad, "activation needs one of tanh, identity, relu, got")
       for f in [step, unroll, gates, backward, backward_by_step, value_and_gradient]
-      for bad in ["relu", None, 1, np.tanh, ["tanh"], np.array(["tanh", "identity"])]),
+      for bad in ["sine", None, 1, np.tanh, ["tanh"], np.array(["tanh", "identity"])]),
     *((f, good(Weights)[f][0] | {"d_h": None}, "d_y", None, "backward needs d_y, d_h or both")
       for f in [backward, backward_by_step]),
     (backward, good(Weights)[backward][0], "x", X[1:], r"h needs shape \(4, 3\), got \(5, 3\)"),
