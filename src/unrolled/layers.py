@@ -42,19 +42,17 @@ def readout(linear, n_h):
     """Return W_hy and b_y of a linear layer."""
     if linear is None:
         return np.zeros((0, n_h)), np.zeros(0)
-    arrays = (
-        _flat(linear)
-        if isinstance(linear, Mapping)
-        else _attributes(linear, "weight kernel w bias b".split())
-    )
     if named(getattr(linear, "activation", "linear")) != "linear":
         raise ValueError(f"linear needs no activation, got {named(linear.activation)}")
-    for weight, bias in (names.split() for names in ("weight bias", "kernel bias", "w b")):
-        if {weight, bias} == {*arrays}:
+    is_dict, names = isinstance(linear, Mapping), ["weight", "kernel", "w", "bias", "b"]
+    found = _flat(linear) if is_dict else _attributes(linear, names)
+    arrays = {name.rpartition(".")[2]: value for name, value in found.items()}
+    for weight, bias in (("weight", "bias"), ("kernel", "bias"), ("w", "b")):
+        if {weight, bias} == {*arrays} and len(found) == 2:
             W = array(weight, arrays[weight], "rows", "columns")
             return W if weight == "weight" else W.T, array(bias, arrays[bias], "n_y")
     needs = "weight and bias, kernel and bias, or w and b"
-    raise ValueError(f"linear needs {needs}, got {', '.join(arrays) or type(linear).__name__}")
+    raise ValueError(f"linear needs {needs}, got {', '.join(found) or type(linear).__name__}")
 
 
 def _read(source, like):

@@ -48,8 +48,8 @@ LAYER = partial(Layout, W_x="weight_ih_l0", W_h="weight_hh_l0", b="bias_ih_l0 bi
 CELL = partial(Layout, W_x="weight_ih", W_h="weight_hh", b="bias_ih bias_hh")
 KERAS = partial(Layout, W_x="kernel", W_h="recurrent_kernel", b="bias", columns=True, activation="")
 FLAX = partial(Layout, W_x="dense_i.kernel", W_h="dense_h.kernel", columns=True, activation="")
-X, H = "ii.kernel if_.kernel ig.kernel io.kernel", "hi.kernel hf.kernel hg.kernel ho.kernel"
-B = H.replace("kernel", "bias")
+FROM_X = "ii.kernel if_.kernel ig.kernel io.kernel"
+FROM_H, BIASES = "hi.kernel hf.kernel hg.kernel ho.kernel", "hi.bias hf.bias hg.bias ho.bias"
 EQUINOX = partial(Layout, W_x="weight_ih", W_h="weight_hh")
 HAIKU, JOINT, RESET = partial(Layout, columns=True), "linear.w", "linear_before_reset"
 ONNX = partial(Layout, W_x="W", W_h="R", b="B", bias=(1, -1), activation="")
@@ -67,7 +67,7 @@ LAYOUTS = {
     "flax.nnx.SimpleCell": FLAX(Weights, "h", b="dense_i.bias"),
     "flax.nnx.GRUCell": FLAX(GRU, "rzh", b="dense_i.bias"),
     "flax.nnx.OptimizedLSTMCell": FLAX(LSTM, "ifco", b="dense_h.bias"),
-    "flax.nnx.LSTMCell": FLAX(LSTM, "ifco", W_x=X, W_h=H, b=B),
+    "flax.nnx.LSTMCell": FLAX(LSTM, "ifco", W_x=FROM_X, W_h=FROM_H, b=BIASES),
     "equinox.nn.GRUCell": EQUINOX(GRU, "rzh", b="bias bias_n", second="h"),
     "equinox.nn.LSTMCell": EQUINOX(LSTM, "ifco", b="bias"),
     "haiku.VanillaRNN": HAIKU(
@@ -134,9 +134,7 @@ def pack(layout, W_x, W_h, b, second):
     for names, value in matrices:
         parts = np.split(value, len(names.split()))
         parts = [part.T if layout.columns else part for part in parts]
-        arrays |= zip(
-            names.split(), [part[None] if layout.bias[0] == 1 else part for part in parts]
-        )
+        arrays |= zip(names.split(), np.array(parts)[:, None] if layout.bias[0] == 1 else parts)
     numbers = np.concatenate([b.ravel(), second[k - len(layout.second) :].ravel()])
     names = layout.b.split()
     cuts = {1: [], 2: [k * n_h], 4: [n_h, 2 * n_h, 3 * n_h]}[len(names)]

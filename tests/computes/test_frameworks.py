@@ -1,16 +1,15 @@
 """Weights of six frameworks, against the outputs of the real ones where they are installed."""
 
 import os
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 
-from test_rnn import CELLS, random_weights, rejected
-from unrolled.frameworks import load, states, store
+from test_rnn import random_weights, rejected
+from unrolled.frameworks import load, store
 from unrolled.layouts import LAYOUTS
-from unrolled.rnn import GRU, LSTM, ResetFirstGRU, Weights, readout, unroll
+from unrolled.rnn import readout, unroll
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 X = np.random.default_rng(5).normal(size=(3, 6, 2))
