@@ -11,7 +11,7 @@ from unrolled.shapes import array
 
 def recognised(source, like):
     """Return (name of the layout, prefix of its arrays' names, layer and cell, unpacked arrays)."""
-    layers, arrays = _read(source, like)
+    layers, arrays = read(source, like)
     for attribute, (fits, advice) in NEEDS.items():
         for layer in layers:
             got = named(getattr(layer, attribute, fits))
@@ -55,7 +55,7 @@ def readout(linear, n_h):
     raise ValueError(f"linear needs {needs}, got {', '.join(found) or type(linear).__name__}")
 
 
-def _read(source, like):
+def read(source, like):
     """Return [the layer, its cell], whose attributes tell what it does, and its arrays by name."""
     if isinstance(source, Mapping):
         return [], _flat(source)
@@ -92,29 +92,36 @@ def _flat(arrays, start=""):
 
 def _read_onnx(source):
     """Return the attributes and arrays of the one recurrent node of a model, or of a given node."""
-    if isinstance(source, tuple):
-        node, tensors = source
-    else:
-        nodes = [node for node in source.graph.node if node.op_type in ("RNN", "GRU", "LSTM")]
-        if len(nodes) != 1:
-            needs, got = "one RNN, GRU or LSTM node, or (node, initialisers)", len(nodes)
-            raise ValueError(f"source needs {needs}, got {got}")
-        node, tensors = nodes[0], source.graph.initializer
-    given = dict(zip(("W", "R", "B", "lengths", "h0", "c0", "P"), node.input[1:]))
+    node, tensors = source if isinstance(source, tuple) else _one_node(source.graph)
     tensors = tensors if isinstance(tensors, Mapping) else {each.name: each for each in tensors}
+    given = dict(zip(("W", "R", "B", "lengths", "h0", "c0", "P"), node.input[1:]))
     arrays = {name: plain(tensors[given[name]]) for name in "WRB" if given.get(name) in tensors}
+    attributes = _onnx_attributes(node)
+    if node.op_type == "GRU":
+        arrays["linear_before_reset"] = attributes.get("linear_before_reset", 0)
+    return [SimpleNamespace(**attributes, P=given.get("P") or None)], arrays
+
+
+def _one_node(graph):
+    nodes = [node for node in graph.node if node.op_type in ("RNN", "GRU", "LSTM")]
+    if len(nodes) == 1:
+        return nodes[0], graph.initializer
+    needs = "one RNN, GRU or LSTM node, or a pair (node, initialisers)"
+    raise ValueError(f"source needs {needs}, got {len(nodes)} nodes")
+
+
+def _onnx_attributes(node):
+    """Return the attributes of a node by name; its functions under the names that `NEEDS` has."""
     fields = {1: "f", 2: "i", 3: "s", 6: "floats", 7: "ints", 8: "strings"}
     found = {each.name: getattr(each, fields[each.type]) for each in node.attribute}
     functions = [each.decode().lower() for each in found.pop("activations", [])]
-    if node.op_type != "RNN" and functions:
+    if functions and node.op_type != "RNN":
         found["gate_fn"] = functions.pop(0)
     if functions:
         found["activation"] = " and ".join(dict.fromkeys(functions))
-    if node.op_type == "GRU":
-        arrays["linear_before_reset"] = found.get("linear_before_reset", 0)
     if "direction" in found:
         found["direction"] = found["direction"].decode()
-    return [SimpleNamespace(**found, P=given.get("P") or None)], arrays
+    return found
 
 
 def named(value):

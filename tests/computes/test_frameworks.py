@@ -7,7 +7,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from test_rnn import random_weights, rejected
-from unrolled.frameworks import load, store
+from unrolled.frameworks import load, states, store
+from unrolled.layers import read
 from unrolled.layouts import LAYOUTS
 from unrolled.rnn import readout, unroll
 
@@ -16,9 +17,9 @@ X = np.random.default_rng(5).normal(size=(3, 6, 2))
 by_layout = pytest.mark.parametrize("name", LAYOUTS)
 
 
-def weights_of(name, seed=0, n_y=2):
+def weights_of(name, sizes):
     """Random weights that the layout can hold."""
-    weights = random_weights(np.random.default_rng(seed), 2, 4, n_y, LAYOUTS[name].cell)
+    weights = random_weights(np.random.default_rng(0), *sizes, LAYOUTS[name].cell)
     if name == "flax.nnx.GRUCell":
         weights = weights._replace(b_hh=0 * weights.b_hh)
     return weights
@@ -32,10 +33,12 @@ def assert_loaded(name, source, theirs, activation="tanh", **arguments):
     """What is loaded gives the states `theirs` (3, 6, n_h) of X; and is stored and loaded again."""
     ours = load(source, activation=activation, **arguments)
     assert type(ours) is LAYOUTS[name].cell
+    stored, _ = store(ours, source, activation=activation)
+    shapes = {each: np.shape(v) for each, v in read(source, "")[1].items()}
+    assert {each: np.shape(v) for each, v in stored.items()} == shapes
     h = unroll(ours, X, activation=activation)[..., 1:, -theirs.shape[-1] :]
     assert np.abs(h - theirs).max() < (1e-12 if theirs.dtype == float else 1e-6)
-    for one, other in zip(ours, load(*store(ours, source, activation=activation), like=name,
-                                     activation=activation)):  # fmt: skip
+    for one, other in zip(ours, load(stored, activation=activation)):
         assert_allclose(one, other, rtol=1e-15, atol=1e-15, strict=True)
 
 
@@ -43,9 +46,9 @@ def assert_loaded(name, source, theirs, activation="tanh", **arguments):
 
 
 @by_layout
-@pytest.mark.parametrize("seed", range(3))
-def test_what_is_stored_is_loaded(name, seed):
-    weights = weights_of(name, seed)
+@pytest.mark.parametrize("sizes", [(2, 4, 2), (1, 1, 1), (5, 2, 0), (1, 6, 3)])
+def test_what_is_stored_is_loaded(name, sizes):
+    weights = weights_of(name, sizes)
     arrays, linear = store(weights, name, activation=used(name))
     assert [*arrays] == LAYOUTS[name].names
     for like in name, "":
@@ -54,7 +57,7 @@ def test_what_is_stored_is_loaded(name, seed):
         for one, other in zip(weights, loaded):
             assert_allclose(one, other, rtol=1e-15, atol=1e-15, strict=True)
     alone = load([*arrays.values()], like=name, activation=used(name))
-    assert alone.W_hy.shape == (0, 4) and alone.b_y.shape == (0,)
+    assert alone.W_hy.shape == (0, sizes[1]) and alone.b_y.shape == (0,)
     assert_allclose(alone[1], weights[1], rtol=1e-15)
 
 
@@ -114,7 +117,7 @@ def keras():
     return pytest.importorskip("keras")
 
 
-def keras_layer(keras, kind, dtype="float64", **arguments):
+def keras_layer(keras, kind, dtype="float32", **arguments):
     layer = getattr(keras.layers, kind)(4, return_sequences=True, dtype=dtype, **arguments)
     layer.build((3, 6, 2))
     rng = np.random.default_rng(3)
@@ -127,7 +130,7 @@ KERAS = [("SimpleRNN", {}), ("GRU", {}), ("GRU", {"reset_after": False}), ("LSTM
 
 @pytest.mark.parametrize(("kind", "arguments"), KERAS)
 def test_layers_of_keras(keras, kind, arguments):
-    layer = keras_layer(keras, kind, "float32", **arguments)
+    layer = keras_layer(keras, kind, **arguments)
     theirs = keras.ops.convert_to_numpy(layer(X.astype("float32")))
     name = f"keras.layers.{kind}" + ("(reset_after=False)" if arguments else "")
     assert_loaded(name, layer, theirs)
@@ -258,3 +261,71 @@ def test_nodes_of_onnx(kind, attributes, layout):
             session = runtime.InferenceSession(model.SerializeToString())
             y = session.run(None, {"X": x.swapaxes(0, 1)})[0]
             assert_loaded(name, model, y[:, 0].swapaxes(0, 1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "attributes", "message"),
+    [
+        ("GRU", dict(direction="reverse"), "direction needs 'forward', got 'reverse'"),
+        ("LSTM", dict(clip=1.0), "clip needs None, got 1.0: nothing is clipped"),
+        ("LSTM", dict(input_forget=1), "input_forget needs 0, got 1"),
+        ("RNN", dict(activations=["Relu"]), "activation needs 'relu', that of the layer"),
+        ("LSTM", dict(activations=["Sigmoid", "Tanh", "Relu"]), "activation needs 'tanh and relu'"),
+        ("GRU", dict(activations=["HardSigmoid", "Tanh"]), "gate_fn needs 'sigmoid', got 'hards"),
+    ],
+)
+def test_other_nodes_of_onnx_are_rejected(kind, attributes, message):
+    onnx = pytest.importorskip("onnx")
+    model = onnx_model(onnx.helper, kind, "float32", **attributes)
+    rejected(message, load, source=model)
+    model.graph.node.append(model.graph.node[0])
+    rejected("source needs one RNN, GRU or LSTM node, .* got 2 nodes", load, source=model)
+
+
+def test_peepholes_of_onnx_are_rejected():
+    onnx = pytest.importorskip("onnx")
+    model = onnx_model(onnx.helper, "LSTM", "float32")
+    model.graph.node[0].input.extend(["", "", "", "W"])
+    rejected("P needs None, got 'W': the gates see h, not c", load, source=model)
+
+
+# ---- States
+
+
+@pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
+def test_the_states_of_a_padded_batch_of_torch(torch, kind):
+    rnn = torch.nn.utils.rnn
+    layer = getattr(torch.nn, kind)(2, 4, batch_first=True, dtype=torch.float64)
+    lengths, start = [6, 1, 4], np.random.default_rng(0).normal(size=(2, 3, 4))
+    first = torch.tensor(start[:1]) if kind != "LSTM" else tuple(torch.tensor(start[:, None]))
+    packed = rnn.pack_padded_sequence(torch.tensor(X), lengths, True, enforce_sorted=False)
+    outputs, last = layer(packed, first)
+    outputs, _ = rnn.pad_packed_sequence(outputs, batch_first=True)
+    h = states(outputs, start[0], lengths)
+    assert h.shape == (3, 7, 4)
+    last = (last[0] if kind == "LSTM" else last)[0].detach().numpy()
+    assert_allclose(h[:, -1], last, rtol=0, atol=1e-15)
+    h0 = start[0] if kind != "LSTM" else np.concatenate([start[1], start[0]], -1)
+    ours = unroll(load(layer), X, h0)[..., -4:]
+    for b, length in enumerate(lengths):
+        assert_allclose(h[b, : length + 1], ours[b, : length + 1], atol=1e-14)
+        assert_allclose(h[b, length:], np.tile(h[b, length], (7 - length, 1)))
+    turned = states(outputs.swapaxes(0, 1), start[0], lengths, time_first=True)
+    assert_allclose(turned, h, rtol=0)
+
+
+def test_states_without_a_framework():
+    h = states([[1], [2], [3]])
+    assert_allclose(h, [[0], [1], [2], [3]])
+    assert_allclose(states([[1], [2], [0]], [7], 2), [[7], [1], [2], [2]])
+    assert_allclose(states([[1], [2], [0]], [7], 0), [[7]] * 4)
+
+
+def test_masked_steps_of_keras_repeat_the_last_state(keras):
+    layer, lengths = keras_layer(keras, "GRU"), [6, 1, 4]
+    mask = np.arange(6) < np.array(lengths)[:, None]
+    outputs = keras.ops.convert_to_numpy(layer(X.astype("float32"), mask=mask))
+    assert_allclose(states(outputs), states(outputs, lengths=lengths), atol=1e-7)
+    h = unroll(load(layer), X)
+    assert_allclose(states(outputs)[1, -1], h[1, 1], atol=1e-6)
+    assert_allclose(states(outputs)[2, -1], h[2, 4], atol=1e-6)
