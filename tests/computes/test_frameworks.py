@@ -227,7 +227,8 @@ def onnx_model(helper, kind, dtype, **attributes):
     arrays = {name: rng.normal(size=shape).astype(dtype) for name, shape in shapes.items()}
     node = helper.make_node(kind, ["X", *arrays], ["Y"], hidden_size=4, **attributes)
     number = helper.np_dtype_to_tensor_dtype(np.dtype(dtype))
-    values = [helper.make_tensor_value_info(name, number, None) for name in "XY"]
+    axes = {"X": [None] * 3, "Y": [None] * 4}
+    values = [helper.make_tensor_value_info(name, number, each) for name, each in axes.items()]
     tensors = [helper.make_tensor(n, number, v.shape, v.tobytes(), raw=True)
                for n, v in arrays.items()]  # fmt: skip
     graph = helper.make_graph([node], "g", values[:1], values[1:], tensors)
