@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # onnxruntime 1.32.0 with onnx 1.23.2: the attribute `layout` of a GRU node
 # A good guess: a model that the checker of ONNX accepts runs, also with layout=1 (batch first).
-# What happens on the CPU: it is refused when the session is made. Transpose X and Y, and leave layout at 0.
+# What happens on the CPU: it is refused when the session is made. Leave layout at 0, and transpose.
 # Output seen:
 #   layout=0: runs, Y has shape (2, 1, 3, 1)
 #   layout=1: refused, Batchwise recurrent operations (layout == 1) are not supported

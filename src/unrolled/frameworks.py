@@ -20,7 +20,8 @@ def load(source, linear=None, *, like: str = "", activation: str = "tanh") -> Ce
     parameters of Haiku, the arrays that `store` returns), an ONNX model, or (node, initialisers).
     linear: the layer that reads h, or its arrays; None: n_y = 0. like: a name of `LAYOUTS`, or how
     it begins, if others are to be excluded; with a full name, source may be a list of arrays.
-    activation: that of the layer, which `unroll` must be given, too.
+    activation: that of the layer, which `unroll` must be given, too. Arrays alone do not tell their
+    activation functions: σ and `activation` are taken for granted.
 
     Raises ValueError, saying what it got and needs, for all that the cells here do not compute.
 
