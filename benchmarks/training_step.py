@@ -260,9 +260,7 @@ def bare(weights, x, target):
 def by_torch(weights, x, target):
     import torch
 
-    sys.path.append(str(ROOT / "tests" / "helpers"))
-    from torch_layout import store_torch
-    from unrolled.torch_layout import load_torch
+    from unrolled.frameworks import load, store
 
     torch.set_num_threads(1)
     kind, (n_h, n_x) = type(weights), weights[0].shape
@@ -272,7 +270,7 @@ def by_torch(weights, x, target):
     def made():
         cell = getattr(torch.nn, name)(n_x, n_h, batch_first=True, dtype=torch.float64)
         modules = cell, torch.nn.Linear(n_h, N_Y, dtype=torch.float64)
-        for module, arrays in zip(modules, store_torch(weights)):
+        for module, arrays in zip(modules, store(weights, "torch")):
             module.load_state_dict({k: torch.tensor(array) for k, array in arrays.items()})
         # PyTorch has two biases where, but for the candidate of a GRU, one would do.
         twice = torch.zeros(len(cell.bias_hh_l0), dtype=torch.float64)
@@ -290,7 +288,7 @@ def by_torch(weights, x, target):
 
     def ours(modules, pick):
         named = ({k: pick(p) for k, p in module.named_parameters()} for module in modules)
-        return load_torch(kind, *named)
+        return load(*named)
 
     def steps(count):
         modules = made()

@@ -15,6 +15,7 @@ nbval.kernel.start_new_kernel = retried(nbval.kernel.start_new_kernel)
 cells = nbval.plugin.IPyNbFile.collect
 nbval.plugin.IPyNbFile.collect = lambda file: after_cells.collect(file, cells(file))
 pytest.register_assert_rewrite("pictures")
+os.environ.setdefault("KERAS_BACKEND", "torch")  # its tests use float64, too
 
 
 @pytest.fixture

@@ -1,38 +1,37 @@
-"""The cells: formulas and derivatives of a plain RNN, a GRU and an LSTM.
+"""The cells: formulas and derivatives of a plain RNN, two kinds of GRU, and an LSTM.
 
 The type of the weights determines the cell. In the formulas x is x(t), h and c are those of t-1,
-σ(a) = 1 / (1 + exp(-a)), and ⊙ is the elementwise product.
+σ(a) = 1 / (1 + exp(-a)), and ⊙ is the elementwise product. `unrolled.rnn` calls three methods.
+States are (B, n_h), those of an LSTM (B, 2 n_h) with c before h. The pre-activations `a`, the
+arguments of σ and tanh, are (k, B, n_h), for a plain RNN (B, n_h). `tanh` is the activation
+function and `slope` its derivative, as in `ACTIVATIONS`.
 
-`unrolled.rnn` calls three methods of the cells. States are (B, n_h), those of an LSTM (B, 2 n_h)
-with c before h. The pre-activations `a`, the arguments of σ and tanh, are (k, B, n_h), for a plain
-RNN (B, n_h). `tanh` is the activation function and `slope` its derivative, as in `ACTIVATIONS`.
-
-- `forward(a, before, after, W_h, tanh)` computes the state `after` from the state `before`. `a`
-  arrives with the contributions of x and the biases, and is replaced by the activations; a GRU
-  leaves W_hh h + b_hh as it is. W_h are the matrices W_h…, stacked and transposed.
+- `forward(a, before, after, W_h, tanh)` computes the state `after`. `a` holds the contributions of
+  x and the biases, and is replaced by the activations; a GRU leaves W_hh h + b_hh as it is. W_h
+  are the matrices W_h…, stacked and transposed.
 - `slopes(a, before, after, tanh, slope)` returns the partial derivatives of a step: first those
   with respect to the pre-activations, then the direct ones between states.
 - `backward(slopes, d_after, d_before, d_a, W_h)` applies the chain rule: from the gradient d_after
-  with respect to the state after a step it computes that with respect to the pre-activations,
-  d_a (B, k n_h), and adds that with respect to the state before to d_before.
+  with respect to the state after a step it computes d_a (B, k n_h), that with respect to the
+  pre-activations, and adds that with respect to the state before to d_before.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections import namedtuple
 
 import numpy as np
 
 from unrolled.weights import weight_type
 
 # name: (function, its derivative as a function of its output)
-ACTIVATIONS: dict[str, tuple[Callable, Callable]] = {
+ACTIVATIONS: dict[str, tuple] = {
     "tanh": (np.tanh, lambda h: 1 - h * h),
     "identity": (np.positive, np.ones_like),
+    "relu": (lambda a, out=None: np.maximum(a, 0, out=out), np.sign),
 }
 
 
 @weight_type(x="h", h="h", b="h")
-class Weights(NamedTuple):
+class Weights(namedtuple("Weights", "W_xh W_hh b_h W_hy b_y")):
     """The weights of a plain RNN, or a gradient with respect to them.
 
     h(t) = tanh(W_xh x + W_hh h + b_h), y(t) = W_hy h(t) + b_y.
@@ -40,12 +39,6 @@ class Weights(NamedTuple):
     W_xh (n_h, n_x), W_hh (n_h, n_h), b_h (n_h,), W_hy (n_y, n_h), b_y (n_y,); n_y = 0 for an RNN
     without outputs. Raises ValueError if a shape does not fit or a number is not finite.
     """
-
-    W_xh: np.ndarray
-    W_hh: np.ndarray
-    b_h: np.ndarray
-    W_hy: np.ndarray
-    b_y: np.ndarray
 
     def forward(self, a, before, after, W_h, tanh):
         """Compute h(t) = tanh(a)."""
@@ -63,7 +56,7 @@ class Weights(NamedTuple):
 
 
 @weight_type(x="hrz", h="rzh", b=("h", "r", "z", "hh"), gates="rz")
-class GRU(NamedTuple):
+class GRU(namedtuple("GRU", "W_xr W_hr b_r W_xz W_hz b_z W_xh W_hh b_h b_hh W_hy b_y")):
     """The weights of a gated recurrent unit, or a gradient with respect to them.
 
     r is the reset gate, z the update gate:
@@ -71,23 +64,9 @@ class GRU(NamedTuple):
     candidate = tanh(W_xh x + b_h + r ⊙ (W_hh h + b_hh)), h(t) = z ⊙ h + (1 - z) ⊙ candidate.
 
     Cho et al. (2014), Learning phrase representations using RNN encoder-decoder for statistical
-    machine translation; z = 1 keeps the state, as there. The paper resets before the product,
-    W_hh (r ⊙ h); here the reset comes after it, as in PyTorch, cuDNN and Keras's default, so that
-    one product with h is enough. Raises as `Weights` does.
+    machine translation; z = 1 keeps the state, as there. They reset before the product with W_hh,
+    as `ResetFirstGRU`; here it is after, as in PyTorch and cuDNN. Raises as `Weights` does.
     """
-
-    W_xr: np.ndarray
-    W_hr: np.ndarray
-    b_r: np.ndarray
-    W_xz: np.ndarray
-    W_hz: np.ndarray
-    b_z: np.ndarray
-    W_xh: np.ndarray
-    W_hh: np.ndarray
-    b_h: np.ndarray
-    b_hh: np.ndarray
-    W_hy: np.ndarray
-    b_y: np.ndarray
 
     def forward(self, a, before, after, W_h, tanh):
         """Compute h(t) = candidate + z ⊙ (h - candidate)."""
@@ -115,8 +94,44 @@ class GRU(NamedTuple):
         d_before += d_a[:, direct.shape[1] :].dot(W_h)
 
 
+@weight_type(x="hrz", h="hrz", b="hrz", gates="rz")
+class ResetFirstGRU(namedtuple("GRU", "W_xr W_hr b_r W_xz W_hz b_z W_xh W_hh b_h W_hy b_y")):
+    """The weights of a GRU that resets before the product, or a gradient with respect to them.
+
+    candidate = tanh(W_xh x + W_hh (r ⊙ h) + b_h); r, z and h(t) are those of a `GRU`. This is the
+    formula of Cho et al. (2014), Keras with reset_after=False, Haiku, and ONNX by default.
+    """
+
+    def forward(self, a, before, after, W_h, tanh):
+        """Compute h(t) = candidate + z ⊙ (h - candidate)."""
+        candidate, r, z = a
+        a[1:] += before @ W_h[1:]
+        sigmoid(a[1:])
+        candidate += (r * before) @ W_h[0]
+        tanh(candidate, out=candidate)
+        np.add(candidate, z * (before - candidate), out=after)
+
+    def slopes(self, a, before, after, tanh, slope):
+        """Return the derivatives of r ⊙ h with respect to a of r, and of h(t) to others; z; r."""
+        candidate, r, z = a
+        d_z = (before - candidate) * (z * (1 - z))
+        return np.array([(1 - z) * slope(candidate), before * (r * (1 - r)), d_z]), z, r
+
+    def backward(self, slopes, d_after, d_before, d_a, W_h):
+        """Propagate through the candidate first, then through the gates."""
+        (slope_a, direct, r), vectors, n_h = slopes, split_vectors(d_a, 3), d_after.shape[1]
+        np.multiply(slope_a[::2], d_after, out=vectors[::2])
+        d_reset = vectors[0] @ W_h[:n_h]
+        np.multiply(slope_a[1], d_reset, out=vectors[1])
+        d_before += direct * d_after + r * d_reset + d_a[:, n_h:] @ W_h[n_h:]
+
+    def reset(self, x, h):
+        """Return r ⊙ h, which W_hh multiplies."""
+        return sigmoid(x @ self.W_xr.T + h @ self.W_hr.T + self.b_r) * h
+
+
 @weight_type(x="oifc", h="oifc", b="oifc", gates="ifo", states=2)
-class LSTM(NamedTuple):
+class LSTM(namedtuple("LSTM", "W_xi W_hi b_i W_xf W_hf b_f W_xo W_ho b_o W_xc W_hc b_c W_hy b_y")):
     """The weights of a long short-term memory, or a gradient with respect to them.
 
     i is the input gate, f the forget gate, o the output gate:
@@ -126,21 +141,6 @@ class LSTM(NamedTuple):
     Hochreiter and Schmidhuber (1997), Long short-term memory; f is that of Gers, Schmidhuber and
     Cummins (2000), Learning to forget: continual prediction with LSTM. Raises as `Weights` does.
     """
-
-    W_xi: np.ndarray
-    W_hi: np.ndarray
-    b_i: np.ndarray
-    W_xf: np.ndarray
-    W_hf: np.ndarray
-    b_f: np.ndarray
-    W_xo: np.ndarray
-    W_ho: np.ndarray
-    b_o: np.ndarray
-    W_xc: np.ndarray
-    W_hc: np.ndarray
-    b_c: np.ndarray
-    W_hy: np.ndarray
-    b_y: np.ndarray
 
     def forward(self, a, before, after, W_h, tanh):
         """Compute c(t) and h(t)."""
@@ -187,14 +187,14 @@ def split_state(state):
     return state[..., :n_h], state[..., n_h:]
 
 
-def split_vectors(d_a):
-    """Return a view (4, B, n_h) of (B, 4 n_h)."""
-    return d_a.reshape(len(d_a), 4, d_a.shape[1] // 4).swapaxes(0, 1)
+def split_vectors(d_a, k=4):
+    """Return a view (k, B, n_h) of (B, k n_h)."""
+    return d_a.reshape(len(d_a), k, d_a.shape[1] // k).swapaxes(0, 1)
 
 
 def sigmoid(a):
-    """Replace a by 1 / (1 + exp(-a)) = (1 + tanh(a / 2)) / 2, in place."""
+    """Replace a by 1 / (1 + exp(-a)) = (1 + tanh(a / 2)) / 2, in place, and return it."""
     a *= 0.5
     np.tanh(a, out=a)  # unlike exp(-a), cannot overflow
     a += 1
-    a *= 0.5
+    return np.multiply(a, 0.5, out=a)

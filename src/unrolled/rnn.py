@@ -9,21 +9,21 @@ numbers of a state, which are h(t).
 
 import numpy as np
 
-from unrolled.cells import GRU, LSTM, Weights, activation_functions
+from unrolled.cells import GRU, LSTM, ResetFirstGRU, Weights, activation_functions
 from unrolled.losses import evaluate
 from unrolled.shapes import array, batch_first, rows, time_first
 from unrolled.weights import gradient, gradient_by_step, input_pre_activations, stack
 
-Cell = Weights | GRU | LSTM
+Cell = Weights | GRU | ResetFirstGRU | LSTM
 
 
 def step(weights: Cell, x, h, activation="tanh") -> np.ndarray:
     """Compute one time step: from x(t) (…, n_x) and the state h(t-1) (…, n), return h(t) (…, n).
 
-    activation: "tanh", or "identity" for a linear RNN. Raises ValueError if shapes do not fit
-    (there is no broadcasting) or a number is not finite.
+    activation: "tanh", "relu", or "identity" for a linear RNN. Raises ValueError if shapes do not
+    fit (there is no broadcasting) or a number is not finite.
     """
-    n_x, n = _sizes(weights)
+    n_x, n = sizes(weights)
     x = array("x", x, ..., n_x)
     h = array("h", h, *x.shape[:-1], n)
     if isinstance(weights, Weights):  # for one state, the plain formula is twice as fast
@@ -43,7 +43,7 @@ def unroll(weights: Cell, x, h0=None, activation="tanh") -> np.ndarray:
     >>> unroll(running_sum, [[3], [1], [4]], activation="identity").ravel()
     array([0., 3., 4., 8.])
     """
-    n_x, n = _sizes(weights)
+    n_x, n = sizes(weights)
     x = array("x", x, ..., "T", n_x)
     batch = x.shape[:-2]
     h0 = 0 if h0 is None else rows(array("h0", h0, *batch, n))
@@ -52,7 +52,7 @@ def unroll(weights: Cell, x, h0=None, activation="tanh") -> np.ndarray:
 
 def readout(weights: Cell, h) -> np.ndarray:
     """Return the outputs y (…, n_y) of states h (…, n). Raises ValueError as `step` does."""
-    return _outputs(weights, array("h", h, ..., _sizes(weights)[1]))
+    return _outputs(weights, array("h", h, ..., sizes(weights)[1]))
 
 
 def gates(weights: Cell, x, h, activation="tanh") -> dict[str, np.ndarray]:
@@ -112,7 +112,7 @@ def value_and_gradient(weights: Cell, x, loss, *data, activation="tanh") -> tupl
     loss: `loss(y, *data)` of the outputs y (…, T, n_y), as in `unrolled.losses`. Faster than
     `unroll`, `readout` and `backward` in turn. Raises ValueError as `step` does.
     """
-    x = array("x", x, ..., "T", _sizes(weights)[0])
+    x = array("x", x, ..., "T", sizes(weights)[0])
     batch, x = x.shape[:-2], time_first(x)
     h, a = _forward(weights, x, 0, activation)
     value, d_y = evaluate(loss, _outputs(weights, batch_first(h, batch)[..., 1:, :]), *data)
@@ -171,9 +171,9 @@ def _outputs(weights, h):
     return h[..., -weights.W_hy.shape[1] :] @ weights.W_hy.T + weights.b_y
 
 
-def _sizes(weights):
+def sizes(weights):
     """Return n_x and the length n of a state. Raises ValueError unless given weights of a cell."""
-    if type(weights) not in (Weights, GRU, LSTM):
+    if type(weights) not in Cell.__args__:
         needs = "a Weights(W_xh, W_hh, b_h, W_hy, b_y), a GRU or an LSTM"
         raise ValueError(f"weights needs {needs}, got {type(weights).__name__}")
     n_h, n_x = weights[0].shape
@@ -181,7 +181,7 @@ def _sizes(weights):
 
 
 def _validated(weights, x, h):
-    n_x, n = _sizes(weights)
+    n_x, n = sizes(weights)
     x = array("x", x, ..., "T", n_x)
     *batch, T, _ = x.shape
     return batch, time_first(x), time_first(array("h", h, *batch, T + 1, n))

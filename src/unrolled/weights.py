@@ -141,6 +141,8 @@ def _gradient(weights, d_a, x, before, after, d_y):
     d_b = d_a.sum(axis=-2)
     found = [d_W_x[..., each, :] for each in vectors[:k_x]]
     found += [d_W_h[..., each, :] for each in vectors[:k_h]]
+    if hasattr(weights, "reset"):  # W_hh multiplies r ⊙ h
+        found[k_x] = _outer(d_a[..., vectors[0]], weights.reset(x, before))
     found += [d_b[..., each] for each in vectors]
     found += [_outer(d_y, after[..., -n_h:]), d_y.sum(axis=-2)]
     return [found[k] for k in weights.order]

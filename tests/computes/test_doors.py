@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from test_rnn import CELLS, random_weights, rejected
-from torch_layout import store_torch
+from unrolled.frameworks import load, states, store
 from unrolled.losses import cross_entropy, softmax, squared_error
 from unrolled.rnn import (
     GRU,
@@ -22,7 +22,6 @@ from unrolled.rnn import (
     value_and_gradient,
 )
 from unrolled.shapes import array, whole
-from unrolled.torch_layout import load_torch
 from unrolled.train import fit
 
 ALL = {kind: random_weights(np.random.default_rng(0), kind=kind) for kind in CELLS}
@@ -97,16 +96,17 @@ def weight_rows(kind):
 RANDOM = dict(n_x=2, n_h=3, n_y=1, rng=np.random.default_rng(0))
 FIT = dict(weights=START, loss=line, data=LINE, epochs=5, batch=4, rate=0.1, bar=False)
 FIT |= dict(rng=np.random.default_rng(0), held_out=LINE, patience=1)
-GRU_STORED = dict(zip(("cell", "linear"), store_torch(ALL[GRU]))) | {"kind": GRU}
+STORED = dict(zip(("source", "linear"), store(ALL[GRU], "torch")))
+STORING = dict(weights=ALL[GRU], like="torch")
 LOSSES = (squared_error, dict(y=Y, target=Y)), (cross_entropy, dict(y=Y, target=[0, 1]))
 # (call, arguments that fit, the one that does not, what is wrong with it, the message)
 TABLE = [
     *((f, a, "weights", bad, rf"weights needs a Weights\(W_xh, .*, a GRU or an LSTM, got {got}")
       for f, (a, _) in good(Weights).items()
       for bad, got in [(None, "NoneType"), (tuple(ALL[GRU]), "tuple"), (Weights, "type")]),
-    *((f, good(GRU)[f][0], "activation", bad, "activation needs one of tanh, identity, got")
+    *((f, good(GRU)[f][0], "activation", bad, "activation needs one of tanh, identity, relu, got")
       for f in [step, unroll, gates, backward, backward_by_step, value_and_gradient]
-      for bad in ["relu", None, 1, np.tanh, ["tanh"], np.array(["tanh", "identity"])]),
+      for bad in ["sine", None, 1, np.tanh, ["tanh"], np.array(["tanh", "identity"])]),
     *((f, good(Weights)[f][0] | {"d_h": None}, "d_y", None, "backward needs d_y, d_h or both")
       for f in [backward, backward_by_step]),
     (backward, good(Weights)[backward][0], "x", X[1:], r"h needs shape \(4, 3\), got \(5, 3\)"),
@@ -142,9 +142,30 @@ TABLE = [
       for bad in [[0, 3], [-1, 0], [0, 0.5], [1e20, 0]]),
     (softmax, {}, "y", 3.0, "y needs shape"),
     (softmax, {}, "y", [0, np.nan], "y needs finite numbers, got nan"),
-    (load_torch, GRU_STORED, "kind", tuple, "kind needs Weights, GRU or LSTM, got <class 'tuple'>"),
-    (load_torch, GRU_STORED, "linear", {"bias": [0]}, "weight is missing, got bias"),
-    (load_torch, GRU_STORED, "kind", LSTM, "weight_ih_l0 needs as many rows for each of 4 gates"),
+    *((load, STORED, name, bad, message) for name, bad, message in [
+        ("source", {}, "source needs the arrays of one layer, .* of torch.nn.RNN, .*; got dict"),
+        ("source", None, "source needs the arrays .*; got NoneType"),
+        ("source", {"weight_ih_l1": 1}, "source needs the arrays .*; got weight_ih_l1"),
+        ("linear", {"bias": [0]}, "linear needs weight and bias, .* got bias"),
+        ("linear", {"weight": [[1]], "bias": [0]}, r"weights.W_hy needs shape \(n_y, 3\), got"),
+        ("linear", 3, "linear needs weight and bias, .* got int"),
+        ("like", "keras", "source needs the arrays .* of keras.layers.SimpleRNN, .*; got weight_i"),
+        ("like", "pytorch", "like needs one of torch.nn.RNN, .*, or how it begins, got 'pytorch'"),
+        ("activation", "relu", "activation needs 'tanh', that of the layer, got 'relu'"),
+        ("activation", "sine", "activation needs one of tanh, identity, relu, got 'sine'")]),
+    *((store, STORING, name, bad, message) for name, bad, message in [
+        ("weights", tuple(ALL[GRU]), "weights needs a Weights.*, got tuple"),
+        ("like", "haiku", "like needs a layout of GRU: torch.nn.GRU, .*; got haiku.VanillaRNN"),
+        ("like", "keras.layers.GRU(reset_after=False)", "like needs a layout of GRU: torch.nn"),
+        ("like", "flax", "flax.nnx.GRUCell has no b_hh: it needs zeros, got"),
+        ("like", 3, "source needs the arrays .*; got int"),
+        ("activation", "relu", "activation needs 'tanh', that of the layer, got 'relu'")]),
+    *((states, dict(outputs=np.ones((2, 3, 4))), name, bad, message) for name, bad, message in [
+        ("outputs", np.ones(3), r"outputs needs shape \(…, T, n_h\), got \(3,\)"),
+        ("h0", np.ones((1, 2, 4)), r"h0 needs shape \(2, 4\), got \(1, 2, 4\)"),
+        ("lengths", [3], r"lengths needs shape \(2\), got \(1,\)"),
+        ("lengths", [3, 4], r"lengths needs whole numbers from 0 to 3, got \[3.0, 4.0\]"),
+        ("lengths", [3, 0.5], "lengths needs whole numbers from 0 to 3, got")]),
     *((fit, FIT, name, bad, message) for name, message, values in [
         ("weights", "weights needs a tuple of some arrays, got", NOT_ARRAYS),
         ("weights", r"weights\[0\] needs shape .* got None", [(None, 0)]),

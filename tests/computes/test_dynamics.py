@@ -185,7 +185,9 @@ def test_bad_input_is_named(f, states):
     rejected(rf"{states} needs shape \(…, n_h\), got \(\)", f, **good | {states: 1})
     rejected(rf"{states} needs finite numbers, got nan", f, **good | {states: [np.nan, 0]})
     rejected(r"x needs shape \(1\), got \(4, 1\)", f, **good, x=np.zeros((4, 1)))
-    rejected("activation needs one of tanh, identity, got 'relu'", f, **good, activation="relu")
+    rejected(
+        "activation needs one of tanh, identity, relu, got 'sine'", f, **good, activation="sine"
+    )
 
 
 # Three bits to keep, each set by its own input: Sussillo and Barak (2013), Opening the black box

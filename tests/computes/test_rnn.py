@@ -14,6 +14,7 @@ from unrolled.losses import squared_error
 from unrolled.rnn import (
     GRU,
     LSTM,
+    ResetFirstGRU,
     Weights,
     backward,
     backward_by_step,
@@ -24,7 +25,7 @@ from unrolled.rnn import (
     value_and_gradient,
 )
 
-CELLS = [Weights, GRU, LSTM]
+CELLS = [Weights, GRU, ResetFirstGRU, LSTM]
 each_cell = pytest.mark.parametrize("kind", CELLS)
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 
@@ -184,7 +185,7 @@ def cases(draw):
         h0=rng.normal(size=(*batch, n)),
         d_y=rng.normal(size=(*batch, T, n_y)) if "d_y" in loss_by else None,
         d_h=rng.normal(size=(*batch, T + 1, n)) if "d_h" in loss_by else None,
-        activation=draw(st.sampled_from(["tanh", "identity"])),
+        activation=draw(st.sampled_from(["tanh", "identity", "relu"])),
     )
 
 

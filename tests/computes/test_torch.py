@@ -6,13 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from torch_layout import store_torch
 from unrolled import play
+from unrolled.frameworks import load, store
 from unrolled.losses import cross_entropy, squared_error
 from unrolled.optimizer import adam
 from unrolled.pictures import phase, plot, style
 from unrolled.rnn import GRU, LSTM, Weights, backward, backward_by_step, readout, unroll
-from unrolled.torch_layout import load_torch
 
 torch = pytest.importorskip("torch")
 TORCH = {Weights: torch.nn.RNN, GRU: torch.nn.GRU, LSTM: torch.nn.LSTM}
@@ -48,7 +47,7 @@ def test_states_outputs_and_all_gradients_are_those_of_torch(kind, batch, T, n_x
     y = linear(later)
     (y.square().sum() + later.sin().sum()).backward()
 
-    ours = load_torch(kind, *(module.state_dict() for module in modules))
+    ours = load(*modules)
     first = [v[0] for v in (start[::-1] if kind is LSTM else start[:1])]
     h = unroll(ours, x.detach(), torch.cat(first, -1).detach())
     shown = h[..., 1:, -n_h:]
@@ -60,7 +59,7 @@ def test_states_outputs_and_all_gradients_are_those_of_torch(kind, batch, T, n_x
     d_h[..., 1:, -n_h:] = np.cos(shown)
     loss = x.detach(), h, 2 * y.detach(), d_h
     named = [{k: p.grad for k, p in module.named_parameters()} for module in modules]
-    for name, mine, theirs in zip(kind._fields, backward(ours, *loss), load_torch(kind, *named)):
+    for name, mine, theirs in zip(kind._fields, backward(ours, *loss), load(*named)):
         # The gradients by two biases that do the same are the same, and loading adds them.
         twice = name[0] == "b" and not (name in ("b_y", "b_hh") or (kind is GRU and name == "b_h"))
         assert_same(mine * 2 if twice else mine, theirs)
@@ -73,8 +72,8 @@ def test_states_outputs_and_all_gradients_are_those_of_torch(kind, batch, T, n_x
 @pytest.mark.parametrize("kind", TORCH)
 def test_what_is_stored_is_loaded_by_torch_and_by_us(kind):
     ours = kind.random(2, 3, 1, rng=np.random.default_rng(0))
-    stored = store_torch(ours)
-    for mine, loaded in zip(ours, load_torch(kind, *stored)):
+    stored = store(ours, "torch")
+    for mine, loaded in zip(ours, load(*stored)):
         assert_same(mine, loaded)
     theirs = of_torch(kind, 2, 3, 1)
     for module, arrays in zip(theirs, stored):
