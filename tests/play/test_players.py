@@ -217,24 +217,27 @@ AHEAD = [["0", "0"], ["2", "0"], ["3", "0"]]  # of which the first is an error, 
 async def test_what_lies_beside_is_drawn_when_there_is_time_one_at_a_time(kernel):
     it = kernel(inverse, x=(0, 4), y=(0, 4))
     it.hear(ask=["1", "0"], ahead=AHEAD)
-    await asyncio.sleep(0.001)
+    await asyncio.sleep(0.04)
     assert it.told() == ["one over 1 is 1.0"]
     await asyncio.sleep(0.5)
     assert it.told() == ["one over 2 is 0.5", f"one over 3 is {1 / 3}"]
-    it.hear(ask=["3", "0"])  # it has just been sent
-    it.hear(ask=["2", "0"])
-    it.hear(ask=["3", "0"], again=True)  # as it did not arrive
-    await asyncio.sleep(0.1)
+    for ask in [{"ask": ["3", "0"]}, {"ask": ["2", "0"]}, {"ask": ["3", "0"], "again": True}]:
+        it.hear(**ask)  # the first has just been sent; the last did not arrive
+        await asyncio.sleep(0.05)
     assert it.told() == ["one over 2 is 0.5", f"one over 3 is {1 / 3}"]
 
 
 @looped
-async def test_a_move_drops_what_lay_beside(kernel):
+async def test_a_move_drops_what_was_asked_before_and_what_lay_beside(kernel):
     it = kernel(inverse, x=(0, 4), y=(0, 4))
     it.hear(ask=["1", "0"], ahead=AHEAD[1:])
     it.hear(ask=["4", "0"], ahead=[["1", "1"]])
     await asyncio.sleep(0.5)
-    assert it.told() == ["one over 1 is 1.0", "one over 4 is 0.25", "one over 1 is 1.0"]
+    assert it.told() == ["one over 4 is 0.25", "one over 1 is 1.0"]
+    it.hear(ask=["2", "0"])
+    it.hear(ahead=[["3", "0"]])  # the hand rests
+    await asyncio.sleep(0.5)
+    assert it.told() == ["one over 2 is 0.5", f"one over 3 is {1 / 3}"]
 
 
 @looped

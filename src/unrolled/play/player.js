@@ -1,6 +1,5 @@
 // A player: controls above a picture. `model` is anywidget's, for which a kernel draws, or that of
-// page.js, for which all pictures exist. Python computes the states of the controls, which are
-// {settings, at, labels, picture, alt}, as control_state.py describes.
+// page.js. States of the controls, {settings, at, labels, picture, alt}: see control_state.py.
 
 const SPEAK = 600, SAVE = 100, RETRY = 2000; // ms until: speech, saving the settings, asking again
 const SILENT = "Waiting for the kernel. If it was restarted, run this cell again.";
@@ -64,9 +63,9 @@ function text({ name, labels }, choose) {
 
 function render({ model, el }) {
   const [specs, pace, [width, height]] = ["controls", "pace", "size"].map((it) => model.get(it));
-  const states = new Map(), settings = () => model.get("settings");
+  const states = new Map(), pending = new Set(), settings = () => model.get("settings");
   let current = null, positions = [], moved = 0, direction = 1; // of the controls; the last move
-  let latest = null, asked = null, playing = 0, waiting = 0, speaking = 0, saving = 0;
+  let latest = null, playing = 0, waiting = 0, speaking = 0, saving = 0;
 
   // Pictures are decoded before they are shown. They are img elements, which can be copied.
   const shape = { width, height, decoding: "sync" };
@@ -103,13 +102,16 @@ function render({ model, el }) {
   const show = () => {
     const state = states.get(key(settings()));
     root.setAttribute("aria-busy", "true");
-    if (!state) return asked || ask(RETRY);
+    if (!state) return pending.has(key(settings())) || ask(RETRY);
+    stopWaiting();
     setControls(state);
     paint(state);
     return prefetch();
   };
+  const stopWaiting = () => { pending.clear(); clearTimeout(waiting); note.hidden = true; };
   const showError = (state) => {
     const [message, ...trace] = state.error.map((it, k) => create(k ? "pre" : "summary", {}, it));
+    stopWaiting();
     latest = null;
     if (state.at) setControls(state);
     put(create("details", {}, message, ...trace), state.error[0], state);
@@ -122,7 +124,7 @@ function render({ model, el }) {
 
   // Messages to and from the kernel
   const ask = (ms) => {
-    asked = key(settings());
+    pending.add(key(settings()));
     attempt(() => model.send({ ask: settings(), again: !latest || ms > RETRY }));
     clearTimeout(waiting);
     waiting = setTimeout(() => { note.hidden = false; ask(2 * ms); }, ms);
@@ -136,14 +138,12 @@ function render({ model, el }) {
   };
   const receive = ({ state }, [picture]) => {
     if (!state) return states.forEach(drop); // a cell has run: all pictures may be outdated
-    const received = key(state.settings), wanted = key(settings()), answered = received === asked;
-    if (answered) [asked, note.hidden] = [clearTimeout(waiting) || null, true];
+    const received = key(state.settings), wanted = key(settings());
+    const answered = pending.delete(received);
     if (!state.error && !states.has(received)) decode(add(state, picture).get(received));
     if (states.size > 100) drop(states.values().next().value); // to save memory
     if (received === wanted) return state.error ? answered && showError(state) : show();
-    if (states.has(wanted) || asked) return null;
-    if (!state.error && answered) paint(states.get(received)); // an intermediate picture
-    return ask(RETRY);
+    return answered && !state.error && !states.has(wanted) && paint(states.get(received));
   };
 
   // A flipbook plays forward or backward to its end; with reduced motion, in steps of a second.

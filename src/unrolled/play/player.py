@@ -15,8 +15,9 @@ from unrolled.play.drawing import Drawing, describe_error
 from unrolled.play.parameters import label
 
 HERE = Path(__file__).parent
-# Seconds from a move to the first picture drawn ahead, and between these, so that moves get through
-IDLE, GAP = 0.08, 0.005
+# Seconds from a move to the first picture drawn ahead, and between these, so that moves pass;
+# and from a request to its picture, as a newer one may be waiting behind it.
+IDLE, GAP, COLLECT = 0.08, 0.005, 0.002
 
 
 class Player(anywidget.AnyWidget):
@@ -37,6 +38,7 @@ class Player(anywidget.AnyWidget):
     pictures = traitlets.List().tag(sync=True)
     value = traitlets.Dict()
     _loop: asyncio.AbstractEventLoop | None = None
+    _request: dict | None = None
 
     def __init__(self, draw, parameters, widths, size, pace=None):
         self.draw, self.parameters = draw, parameters
@@ -74,7 +76,7 @@ class Player(anywidget.AnyWidget):
 
     def discard_pictures(self) -> None:
         """Discard pictures drawn before, as a cell may have changed what `draw` reads."""
-        self._last_ahead, self.drawing.next_axes = None, None
+        self._request = self._last_ahead = self.drawing.next_axes = None
         if self._task:
             self._task.cancel()
         if self.pace is None and self.comm is not None:
@@ -113,7 +115,14 @@ class Player(anywidget.AnyWidget):
         if self._loop is None or self._loop.is_closed():
             self._respond(**content)
         else:
-            self._loop.call_soon_threadsafe(lambda: self._respond(**content))
+            # A newer picture takes the place of one that is asked for; one to draw ahead does not.
+            self._request = ({} if "ask" in content else self._request or {}) | content
+            self._loop.call_soon_threadsafe(self._loop.call_later, COLLECT, self._respond_to_newest)
+
+    def _respond_to_newest(self):
+        request, self._request = self._request, None
+        if request:
+            self._respond(**request)
 
     def _respond(self, ask=None, ahead=(), again=False):
         """Send the picture for the settings `ask`, and later those for each of `ahead`.
