@@ -93,18 +93,11 @@ def test_a_slider_returns_to_where_the_reader_wished_it():
 
 
 def test_both_ends_may_follow_and_followers_be_followed():
-    made = {
-        "c": (lambda b: b, lambda b, a: a + b),
-        "a": (1, 3),
-        "b": (lambda a: -a, lambda a: a),
-    }
+    made = {"c": (lambda b: b, lambda b, a: a + b), "a": (1, 3), "b": (lambda a: -a, lambda a: a)}
     made = {name: explore_parameter(name, asked) for name, asked in made.items()}
     assert shown(made, "Infinity", "3", "Infinity") == [6, 3, 3]
     assert shown(made, "-Infinity", "2", "-Infinity") == [-2, 2, -2]
-    assert state(made, ["0", "1", "1"])[1]["labels"] == {
-        2: ["-1", "0", "1"],
-        0: ["1", "2"],
-    }
+    assert state(made, ["0", "1", "1"])[1]["labels"] == {2: ["-1", "0", "1"], 0: ["1", "2"]}
 
 
 def test_wishes_lead_to_their_case_and_back():

@@ -1,11 +1,11 @@
-"""datasets: digits are ink on paper in two parts, a photo of any size, prices in order."""
+"""Datasets: shapes, ranges and order of digits, photo and prices."""
 
 import numpy as np
 
 from unrolled import tasks
 
 
-def test_digits_are_ink_on_paper_in_two_parts():
+def test_digits_are_split_and_scaled_to_0_1():
     (train, train_labels), (test, test_labels) = tasks.digits()
     assert train.shape == (1200, 8, 8) and test.shape == (597, 8, 8)
     assert (train.min(), train.max()) == (test.min(), test.max()) == (0, 1)
@@ -14,13 +14,13 @@ def test_digits_are_ink_on_paper_in_two_parts():
     assert np.array_equal(tasks.digits()[0][0], train)
 
 
-def test_the_photo_is_coloured_and_as_small_as_asked():
+def test_photo_has_the_requested_width_and_three_channels():
     photo = tasks.photo(60)
     assert photo.shape == (60, 51, 3)
     assert 0 <= photo.min() < 0.1 and 0.9 < photo.max() <= 1
 
 
-def test_prices_are_real_and_in_order():
+def test_prices_are_sorted_by_date():
     dates, prices = tasks.prices()
     assert len(dates) == len(prices) > 1000
     assert (np.diff(dates) > np.timedelta64(0, "D")).all()

@@ -1,4 +1,4 @@
-"""movies: a frame alone never tells, two always do; the cross moves as it is told."""
+"""Movies: a caption needs two frames, poses and noise are distributed as stated."""
 
 from collections import defaultdict
 from itertools import product
@@ -20,15 +20,11 @@ def ways():
     before = np.repeat(list(product(range(4), range(5), range(2))), len(MOVES), axis=0)
     moves = np.tile(range(len(MOVES)), len(before) // len(MOVES))
     after = moved(before, MOVES[moves])
-    return [
-        (a.tobytes(), int(k), b.tobytes()) for a, k, b in zip(frames(before), moves, frames(after))
-    ]
+    steps = zip(frames(before), moves, frames(after))
+    return [(a.tobytes(), int(k), b.tobytes()) for a, k, b in steps]
 
 
-# Captioned movies
-
-
-def test_a_frame_comes_about_in_every_way_once_and_a_pair_of_frames_in_one():
+def test_caption_is_determined_by_two_frames_but_not_by_one():
     of_frame, of_pair = defaultdict(list), defaultdict(list)
     for before, move, after in ways():
         of_frame[after].append(move)
@@ -38,17 +34,17 @@ def test_a_frame_comes_about_in_every_way_once_and_a_pair_of_frames_in_one():
     assert {len(moves) for moves in of_pair.values()} == {1}
 
 
-def test_captions_say_what_happened_since_the_frame_before():
+def test_captions_describe_the_move_from_the_previous_frame():
     x, captions, poses = captioned(20, 9, rng=rng())
     x = (x > 0.5).astype(float)  # without noise
-    told = {(before, after): move for before, move, after in ways()}
+    expected = {(before, after): move for before, move, after in ways()}
     for movie, said in zip(x, captions):
-        moves = [told[a.tobytes(), b.tobytes()] for a, b in zip(movie, movie[1:])]
+        moves = [expected[a.tobytes(), b.tobytes()] for a, b in zip(movie, movie[1:])]
         assert moves == said[1:].tolist()
     assert np.array_equal(x, frames(poses))
 
 
-def test_rows_are_counted_from_the_top_and_what_leaves_comes_back():
+def test_rows_count_from_the_top_and_positions_wrap_around():
     says = dict(zip(CAPTIONS, MOVES))
     assert moved([0, 0, 1], says["rises"]).tolist() == [3, 0, 1]
     assert moved([1, 4, 0], says["drifts right"]).tolist() == [1, 0, 0]
@@ -57,7 +53,7 @@ def test_rows_are_counted_from_the_top_and_what_leaves_comes_back():
     assert np.argwhere(frames([0, 2, 1])).tolist() == [[0, 2], [1, 2], [3, 2]]
 
 
-def test_captions_starts_and_noise_are_as_likely_as_said():
+def test_captions_and_poses_are_uniform_and_noise_has_sd_0_1():
     x, captions, poses = captioned(4000, 3, rng=rng())
     assert np.allclose(np.bincount(captions.ravel()) / captions.size, 1 / 6, atol=0.02)
     for t in range(3):
@@ -67,21 +63,18 @@ def test_captions_starts_and_noise_are_as_likely_as_said():
     assert np.isclose(noise.std(), 0.1, rtol=0.02) and abs(noise.mean()) < 0.01
 
 
-def test_the_same_generator_makes_the_same_movies():
+def test_movies_are_reproducible():
     for one, other in zip(captioned(3, 4, rng=rng()), captioned(3, 4, rng=rng())):
         assert np.array_equal(one, other)
 
 
-# The cross
-
-
-def test_the_cross_moves_as_it_is_told():
+def test_cross_follows_its_directions():
     seen = cross(WAY, start=(1, 2))
     assert seen.shape == (6, 6, 9)
     centers = [np.unravel_index(frame.argmax(), frame.shape) for frame in seen]
     assert centers == [(2, 3), (2, 4), (3, 4), (3, 4), (3, 3), (2, 3)]
 
 
-def test_every_frame_shows_the_whole_cross():
+def test_each_frame_shows_the_whole_cross():
     assert cross(WAY, start=(1, 1)).sum(axis=(1, 2)) == pytest.approx(3)
     assert cross([])[0, :3, :3].tolist() == [[0, 0.5, 0], [0.5, 1, 0.5], [0, 0.5, 0]]

@@ -1,20 +1,16 @@
-"""sentences: the two with the same words, words without punctuation, a vector for each word."""
+"""Sentences: splitting into words, and one vector for each word."""
 
 import numpy as np
 
 from unrolled import tasks
 
 
-def test_the_two_sentences_have_the_same_words():
+def test_both_sentences_contain_the_same_words():
     assert sorted(tasks.words(tasks.EASY)) == sorted(tasks.words(tasks.DIFFICULT))
     assert tasks.EASY != tasks.DIFFICULT
 
 
-def test_words_come_without_punctuation():
-    assert tasks.words("  Yes, it is: well-known! ") == ["Yes", "it", "is", "well-known"]
-
-
-def test_a_word_has_one_vector_wherever_it_stands():
+def test_embedding_depends_on_the_word_only():
     a, b = tasks.embed("easy does it", 5), tasks.embed("Is it EASY", 5)
     assert a.shape == (3, 5)
     np.testing.assert_array_equal(a[0], b[2])
@@ -24,7 +20,8 @@ def test_a_word_has_one_vector_wherever_it_stands():
     np.testing.assert_allclose([many.mean(), many.std()], [0, 1], atol=0.05)
 
 
-def test_typographic_marks_are_no_words_and_change_none():
+def test_words_are_split_without_punctuation():
+    assert tasks.words("  Yes, it is: well-known! ") == ["Yes", "it", "is", "well-known"]
     typed = "“Machine Learning” is ‘easy’ … not — difficult?"
     assert tasks.words(typed) == tasks.words(tasks.EASY)
     assert np.array_equal(tasks.embed(typed, 4), tasks.embed(tasks.EASY, 4))

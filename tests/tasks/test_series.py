@@ -1,4 +1,4 @@
-"""series: Mackey and Glass's equation solved once more, and what the adding problem asks for."""
+"""Series: Mackey-Glass against its equation, and the adding problem."""
 
 from collections import deque
 
@@ -10,7 +10,7 @@ from unrolled import tasks
 rng = np.random.default_rng
 
 
-def test_mackey_glass_is_what_its_equation_says():
+def test_mackey_glass_solves_its_equation():
     past = deque([1.2] * 171, maxlen=171)  # x(t-17) … x(t), 0.1 apart
     path = []
     for _ in range(12000):
@@ -18,11 +18,11 @@ def test_mackey_glass_is_what_its_equation_says():
         path.append(past[-1])
     clean = tasks.mackey_glass(80, rng=rng(0), noise=0)
     begin = int(np.abs(path - clean[0]).argmin())
-    assert begin > 5000  # what was set at the start is long forgotten
+    assert begin > 5000  # long after the initial values
     np.testing.assert_allclose(path[begin::60][:80], clean)
 
 
-def test_mackey_glass_stays_in_bounds_and_never_comes_back():
+def test_mackey_glass_is_bounded_and_not_periodic():
     clean = tasks.mackey_glass(1000, rng=rng(0), noise=0)
     assert clean.shape == (1000,) and clean.std() > 0.2
     assert 0.2 < clean.min() < 0.6 and 1.2 < clean.max() < 1.5
@@ -31,7 +31,7 @@ def test_mackey_glass_stays_in_bounds_and_never_comes_back():
 
 
 @pytest.mark.parametrize("noise", [0.05, 0.5])
-def test_mackey_glass_adds_the_noise_it_says_whatever_the_signal(noise):
+def test_mackey_glass_noise_has_the_requested_size(noise):
     clean, noisy, again, other = (
         tasks.mackey_glass(1500, rng=rng(seed), noise=share)
         for seed, share in [(0, 0), (1, noise), (1, noise), (2, noise)]
@@ -45,7 +45,7 @@ def test_mackey_glass_adds_the_noise_it_says_whatever_the_signal(noise):
 
 
 @pytest.mark.parametrize("T", [3, 4, 20])
-def test_adding_asks_for_the_sum_of_one_number_in_each_half(T):
+def test_adding_marks_one_number_in_each_half_and_sums_them(T):
     x, sums = tasks.adding(T, 500, rng=rng(0))
     assert x.shape == (500, T, 2) and sums.shape == (500, 1)
     numbers, marks = x[..., 0], x[..., 1]
@@ -53,10 +53,10 @@ def test_adding_asks_for_the_sum_of_one_number_in_each_half(T):
     assert (marks[:, : T // 2].sum(axis=1) == 1).all() and (marks.sum(axis=1) == 2).all()
     for row, total in zip(x, sums):
         assert total == pytest.approx(sum(number for number, mark in row if mark))
-    assert (marks.sum(axis=0) > 0).all()  # every step may be marked
+    assert (marks.sum(axis=0) > 0).all()  # every step is marked sometimes
 
 
-def test_a_guess_at_adding_is_wrong_by_a_sixth():
+def test_adding_baseline_has_mean_squared_error_one_sixth():
     _, sums = tasks.adding(10, 100_000, rng=rng(1))
     assert sums.mean() == pytest.approx(1, abs=0.01)
     assert sums.var() == pytest.approx(1 / 6, abs=0.01)
