@@ -1,4 +1,4 @@
-"""arithmetic: the highlighted element is the one that was asked for; equations row by row."""
+"""Arithmetic: highlighted elements of arrays, and equations row by row."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -13,7 +13,7 @@ RED, GREEN = "#ff0000", "#00ff00"
 pytestmark = pytest.mark.usefixtures("look")
 
 
-def test_every_element_can_be_highlighted():
+def test_any_element_can_be_highlighted():
     for place in np.ndindex(BATCH.shape):
         ax = arithmetic.element(BATCH, [k + 1 for k in place], "itj")
         value = style.number(BATCH[place])
@@ -26,18 +26,20 @@ def test_every_element_can_be_highlighted():
         plt.close(ax.figure)
 
 
-def test_an_axis_may_count_from_zero():
+def test_axis_can_start_at_zero():
     ax = arithmetic.element(BATCH, (2, 0, 1), "itj", first=(1, 0, 1))
     assert ax.get_title() == style.number(BATCH[1, 0, 0]) and "t = 0" in texts(ax)
 
 
-def test_zeros_are_blank_unless_they_are_highlighted():
+def test_zeros_are_blank_unless_highlighted():
     x = np.array([[0, 1], [0, 0.5]])
     assert "0" not in texts(arithmetic.element(x, (1, 2), "jk"))
-    assert texts(arithmetic.element(x, (2, 1), "jk")).count("0") == 2  # in the table, as the title
+    assert (
+        texts(arithmetic.element(x, (2, 1), "jk")).count("0") == 2
+    )  # in the table and as the title
 
 
-def test_an_equation_shows_its_rows_up_to_the_lit_one_in_the_colours_of_matrices_and_numbers():
+def test_equation_shows_rows_up_to_the_highlighted_one_in_colour():
     rows = [[("W_hh", np.eye(2)), "·", ("h", [1, 2], [RED, GREEN]), "=", ("a", [1, 2])]]
     rows.append(["tanh", ("a", [1, 2]), "=", ("h", np.tanh([1, 2]))])
     assert "tanh" not in texts(arithmetic.equation(rows, 0))

@@ -1,4 +1,4 @@
-"""diagram, architectures: arrows, colours and names are those of the shared weights, by step."""
+"""Diagrams and architectures: arrows, colours, labels and alt text at every step."""
 
 import itertools
 import re
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("look")
 
 
 def boxes(ax):
-    """The phase of each box at its place, by the thickness and the dashes of its frame."""
+    """{centre: phase} of the boxes, from the width and style of their edges."""
     return {
         (round(box.get_x() + box.get_width() / 2, 9), round(box.get_y() + box.get_height() / 2, 9)):
         "now" if box.get_linewidth() > 3 else "later" if box.get_linestyle() == "--" else "done"
@@ -37,29 +37,26 @@ def named(ax, *weights):
 
 
 def led_back(ax):
-    """The columns at which grey arrows end, which lead an output back to a box of row 0."""
+    """The columns at which the grey feedback arrows end."""
     grey = [a for a in ax.findobj(FancyArrowPatch) if to_hex(a.get_edgecolor()) == PALE]
     ends = [arrow._posA_posB[1] for arrow in grey]
     assert all(y == 0.3 for _, y in ends)
     return [round(x + 0.32, 6) for x, _ in ends]
 
 
-# The recurrent layer
-
-
-def test_one_colour_is_one_matrix_at_every_step():
+def test_matrices_keep_their_colours_at_every_step():
     colors = arrow_colors(diagram.unrolled(WORDS, H, [1, 2, 3]))
     assert {color: colors.count(color) for color in colors} == dict.fromkeys(SHARED, 3)
     assert set(arrow_colors(diagram.loop())) == SHARED
 
 
-def test_the_loop_can_be_lit_like_a_step():
+def test_loop_can_be_highlighted():
     for lit in [False, True]:
         assert [fill == style.LIT for fill in fills(diagram.loop("a", lit=lit))] == [lit] * 3
 
 
 @pytest.mark.parametrize("t", range(4))
-def test_what_is_still_to_come_shows_no_value_and_each_step_can_be_lit(t):
+def test_later_steps_show_no_values_and_current_step_is_highlighted(t):
     ax = diagram.unrolled(WORDS, H, ["0.11", "0.22", "0.33"], t)
     assert {*WORDS, "0.11", "0.22", "0.33"} & set(texts(ax)) == {
         *WORDS[:t], *["0.11", "0.22", "0.33"][:t],
@@ -78,20 +75,20 @@ def test_what_is_still_to_come_shows_no_value_and_each_step_can_be_lit(t):
         (["seed", None, None], WORDS, [1, 3, 3]),
     ],
 )
-def test_inputs_and_outputs_are_where_they_belong(x, y, counts):
+def test_arrows_match_inputs_and_outputs(x, y, counts):
     assert named(diagram.unrolled(x, y=y), "W_xh", "W_hh", "W_hy") == counts
     plain = diagram.unrolled(x, y=y, weights=False)
     assert arrow_colors(plain) == [INK] * sum(counts) and "W" not in "".join(texts(plain))
 
 
-def test_the_sentence_tells_what_is_read_carried_and_written():
+def test_alt_text_of_unrolled_lists_inputs_states_and_outputs():
     told = diagram.unrolled(WORDS, range(4), [None, None, 0.5], weights=False).get_label()
     assert told == (
         "Loop unrolled, T = 3: reads Time · flows · forward, carries 0 · 1 · 2 · 3, writes 0.50."
     )
 
 
-def test_what_was_written_is_led_back_and_stands_below_one_step_later():
+def test_feedback_repeats_each_output_as_the_next_input():
     ax = diagram.unrolled(["n", None, None], y=LETTERS, feedback=True)
     assert led_back(ax) == [2, 3] and fills(ax).count(FILL["x"]) == 1
     assert [texts(ax).count(c) for c in "nows"] == [1, 2, 2, 1]
@@ -99,7 +96,7 @@ def test_what_was_written_is_led_back_and_stands_below_one_step_later():
 
 
 @pytest.mark.parametrize("T, feedback", [(3, True), (10, False)])
-def test_where_states_are_close_or_arrows_cross_the_name_of_their_matrix_stands_apart(T, feedback):
+def test_label_of_W_hh_is_moved_when_there_is_no_room(T, feedback):
     ax = diagram.unrolled(["a"] * (1 if feedback else T) + [None] * (T - 1) * feedback,
                           y=["b"] * T, feedback=feedback)  # fmt: skip
     (name,) = [text for text in texts(ax) if "W_{hh}" in text]
@@ -110,23 +107,23 @@ def test_where_states_are_close_or_arrows_cross_the_name_of_their_matrix_stands_
     assert not [1 for place in places for frame in frames if place.overlaps(frame)]
 
 
-def test_a_head_gets_the_last_state_and_nothing_else():
+def test_head_gets_only_the_last_state():
     ax = diagram.with_head(WORDS, y="good")
-    assert arrow_colors(ax).count(INK) == 2  # into the head, and out of it
+    assert arrow_colors(ax).count(INK) == 2  # to and from the head
     assert {"head", "$f(h_{(3)})$", "good"} <= set(texts(ax)) and named(ax, "W_hy") == [0]
     assert "the last state, h(3), goes to another model, the head," in ax.get_label()
 
 
-# Two networks
-
-
 @pytest.mark.parametrize("T_x, T_y", list(itertools.product([1, 2, 6], repeat=2)))
-def test_encoder_and_decoder_share_nothing_but_one_black_arrow(T_x, T_y):
+def test_encoder_and_decoder_are_joined_by_one_black_arrow(T_x, T_y):
     ax = diagram.encoder_decoder(["a"] * T_x, ["b"] * T_y)
     assert arrow_colors(ax).count(INK) == 1
     counts = named(ax, r"\bar{W}_xh", "W_xh", "W_hy")
     assert counts == [T_x, T_y - 1, T_y] and led_back(ax) == list(range(T_x + 3, T_x + T_y + 2))
-    assert (texts(ax).count("a"), texts(ax).count("b")) == (T_x, 2 * T_y - 1)  # all but the last
+    assert (texts(ax).count("a"), texts(ax).count("b")) == (
+        T_x,
+        2 * T_y - 1,
+    )  # the last is not fed back
 
 
 @pytest.mark.parametrize(
@@ -140,30 +137,27 @@ def test_encoder_and_decoder_share_nothing_but_one_black_arrow(T_x, T_y):
         (None, "abccds", "reads a · b and hands .* over; the second writes c · d, and reads each"),
     ],
 )
-def test_encoder_and_decoder_go_step_by_step(t, seen, says):
+def test_encoder_decoder_appears_step_by_step(t, seen, says):
     ax = diagram.encoder_decoder(["a", "b"], ["c", "d"], start="s", t=t)
     assert sorted(text for text in texts(ax) if len(text) == 1) == list(seen)
     assert re.search(says, ax.get_label()) and r"$\hat{y}_{(0)}$" in texts(ax)
 
 
-def test_two_loops_without_matrices_are_all_black():
+def test_encoder_decoder_without_weights_is_black():
     ax = diagram.encoder_decoder(["a"], LETTERS, ([0, 1], range(4)), weights=False)
     assert {*arrow_colors(ax)} == {INK, PALE} and "W" not in "".join(texts(ax))
 
 
-# Other networks
-
-
-def test_a_network_of_layers_has_a_colour_for_every_layer_and_none_of_the_shared_ones():
+def test_feedforward_layers_have_their_own_colours():
     colors = arrow_colors(architectures.feedforward(8))
     assert len(set(colors)) == 8 and not set(colors) & SHARED
     assert named(architectures.feedforward(12), *[f"W_({l})" for l in range(1, 13)]) == [1] * 12
 
 
 @pytest.mark.parametrize("t", range(1, 7))
-def test_matrices_of_the_direct_way_are_told_apart_by_names_that_cover_no_other_arrow(t):
+def test_direct_weights_are_black_and_labelled_without_overlap(t):
     ax = architectures.direct([""] * 6, t)
-    assert set(arrow_colors(ax)) == {INK}  # a colour would say that one is shared
+    assert set(arrow_colors(ax)) == {INK}  # a colour would mean shared weights
     names = [text for text in ax.texts if text.get_text().startswith("$W")]
     assert [name.get_text() for name in names] == [rf"$W_{{({t}),{k}}}$" for k in range(1, t + 1)]
     ends = np.column_stack([np.full(t, (1 + t) / 2), np.full(t, 0.85)])
@@ -174,13 +168,11 @@ def test_matrices_of_the_direct_way_are_told_apart_by_names_that_cover_no_other_
         assert not place.count_contains(np.delete(ways, k, axis=1).reshape(-1, 2))
 
 
-# Back through time
-
 D_H, COPIES = np.ones((5, 3)), np.array([0.11, -0.22, 0.33, 0.44])
 
 
 @pytest.mark.parametrize("t", [*range(5, -1, -1), None])
-def test_the_gradient_is_at_t_and_has_been_at_what_comes_after(t):
+def test_backward_highlights_step_t_and_shows_later_gradients(t):
     now = -1 if t is None else t
     ax = architectures.backward("a b c d".split(), D_H, COPIES, 1.5, t)
     reached = {(5.15, 1): 5} | {(k, 1): k for k in range(5)} | {(k + 0.5, 2): k for k in range(4)}
@@ -190,7 +182,7 @@ def test_the_gradient_is_at_t_and_has_been_at_what_comes_after(t):
     assert boxes(ax) == expected | {(k, 0): "done" for k in range(1, 5)}
     live = {style.number(copy) for copy in COPIES[max(now, 0) :]}
     assert {text for text in texts(ax) if text.lstrip("-")[0] == "0"} == live
-    assert len(ax.collections) == 5 - max(now, 0)  # a vector for each state that has its gradient
+    assert len(ax.collections) == 5 - max(now, 0)  # one vector for each gradient so far
     where = "nowhere yet" if t == 5 else f"at h({max(now, 0)})"
     assert f"loss = 1.50, gradient {where}, {len(live)} copies of W_hh" in ax.get_label()
     assert {f"$∂L/∂h_{{({k})}}$" for k in range(5)} <= set(texts(ax))
@@ -205,7 +197,7 @@ def routes(ax):
     }
 
 
-def test_arrows_lead_from_edge_to_edge_and_back_from_the_loss():
+def test_arrows_have_the_correct_end_points_and_colours():
     forward = routes(diagram.unrolled(["a", "b"])).keys()
     assert forward == {(0.3, 1, 0.7, 1), (1.3, 1, 1.7, 1), (1, 0.3, 1, 0.7), (2, 0.3, 2, 0.7)}
     assert (0.3, 1.12, 0.3, 0.88) in routes(diagram.loop())

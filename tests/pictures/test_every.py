@@ -1,4 +1,4 @@
-"""Every picture: on the given axes, with its sentence, legible, uncut, its arrays unchanged."""
+"""Every picture: drawn on the given axes, described, legible, complete; arrays unchanged."""
 
 import copy
 
@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from pictures import EveryPicture
+from pictures import shown
 from unrolled.pictures import (
     architectures,
     arithmetic,
@@ -16,6 +16,7 @@ from unrolled.pictures import (
     phase,
     plot,
     predictions,
+    style,
     unroll_animation,
 )
 from unrolled.tasks import movies, text
@@ -33,7 +34,7 @@ P, NUDGED, COPIES = np.array([0.05, 0.6, 0.25, 0.1]), np.append(BARS, -2.25), np
 ROW = [("W_hh", np.eye(2)), "·", ("h_(1)", [1.0, -0.5]), "=", ("a_(2)", [1.0, -0.5])]
 TINTED = [("a^T", [[3, -1]], ["#ff0000", "#00ff00"]), "·", ("b", [5, 7]), "=", ("c", [8])]
 
-# (function, its arguments, its options)
+# (function, arguments, options)
 PICTURES = [
     (diagram.loop, ["flows", H[2], 0.5], {}),
     (diagram.unrolled, [WORDS, H, [0.1, -0.2, 3], 2], {}),
@@ -75,16 +76,30 @@ PICTURES = [
 pytestmark = pytest.mark.usefixtures("look")
 
 
-def drawing(f, args, options):
-    return lambda ax=None: f(*args, **options, ax=ax)
+@pytest.mark.parametrize("f, args, options", PICTURES)
+def test_picture_uses_only_the_given_axes(f, args, options):
+    figure, (other, ax) = plt.subplots(1, 2)
+    untouched = len(other.get_children())
+    assert f(*args, **options, ax=ax) is ax
+    assert len(other.get_children()) == untouched and len(figure.axes) == 2
 
 
-@pytest.mark.parametrize("draw", [drawing(*each) for each in PICTURES])
-class TestEvery(EveryPicture):
-    """What holds for every picture."""
+@pytest.mark.parametrize("f, args, options", PICTURES)
+def test_picture_is_described_legible_and_not_clipped(f, args, options):
+    ax = f(*args, **options)
+    figure = ax.figure
+    assert repr(figure) == ax.get_label()
+    assert ax.get_label().endswith(".") and len(ax.get_label()) > 30
+    figure.draw_without_rendering()
+    assert shown(figure) or ax.collections
+    assert all(text.get_fontsize() >= style.SMALL for text in shown(figure))
+    assert plt.rcParams["figure.dpi"] >= 96  # a point on the screen is at least one pixel
+    drawn, page = figure.get_tightbbox(), figure.bbox_inches.padded(0.01)
+    assert page.x0 <= drawn.x0 and drawn.x1 <= page.x1
+    assert page.y0 <= drawn.y0 and drawn.y1 <= page.y1
 
 
-def test_a_picture_is_the_same_when_drawn_again_and_leaves_its_arrays_alone():
+def test_drawing_is_reproducible_and_does_not_modify_arrays():
     for f, args, options in PICTURES:
         before = copy.deepcopy(args)
         first, again = (f(*args, **options).figure.canvas for _ in range(2))

@@ -1,4 +1,4 @@
-"""images: rows, titles, grey and signed colours, the same places in every frame."""
+"""Images: rows, titles, grey and signed colours, and a fixed layout in animations."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("look")
 
 
 @pytest.mark.parametrize("options", PICTURES.values(), ids=PICTURES)
-def test_a_title_stands_above_its_image_and_on_none(options):
+def test_titles_are_above_their_images_and_cover_none(options):
     ax = images.show(**options)
     drawn = pixels(ax)
     boxes = [[round(side) for side in text.get_window_extent().extents] for text in ax.texts]
@@ -33,7 +33,7 @@ def test_a_title_stands_above_its_image_and_on_none(options):
 
 
 def pixels(ax):
-    ax.figure.set_layout_engine("none")  # or it would lay out anew without the titles
+    ax.figure.set_layout_engine("none")  # keeps the layout when titles are hidden
     ax.figure.canvas.draw()
     return np.array(ax.figure.canvas.buffer_rgba())[::-1]
 
@@ -42,7 +42,7 @@ def page(*args, **kwargs):
     return np.asarray(images.show(*args, **kwargs).collections[0].get_array())
 
 
-def test_images_stand_in_rows_with_white_between():
+def test_images_are_in_rows_with_white_gaps():
     shown = page(np.zeros((6, 8, 8)), columns=4).min(axis=2)
     white_rows, white_columns = shown.min(axis=1) == 1, shown.min(axis=0) == 1
     assert (np.diff(np.flatnonzero(~white_rows)) > 1).sum() == 1 and (~white_rows).sum() == 16
@@ -50,7 +50,7 @@ def test_images_stand_in_rows_with_white_between():
     assert (shown == 0).sum() == 6 * 64
 
 
-def test_the_name_of_a_row_stands_left_of_its_images_and_the_sentence_tells_it():
+def test_row_labels_are_left_of_the_images_and_in_the_alt_text():
     ax = images.show(GRAY, "abcdef", columns=4, rows=["upper\nrow", "lower"])
     assert ax.get_label().endswith("4 in a row. upper row: a, b, c, d; lower: e, f.")
     shown = np.asarray(ax.collections[0].get_array()).min(axis=(0, 2))
@@ -63,15 +63,15 @@ def test_the_name_of_a_row_stands_left_of_its_images_and_the_sentence_tells_it()
     assert len(names) == 2
 
 
-def test_images_keep_their_places_when_drawn_again():
+def test_redrawing_keeps_the_layout():
     ax = plt.figure(figsize=(6, 3), layout="none").add_subplot()
     for _ in range(3):
         images.show(GRAY, "abcdef", columns=1, ax=ax)
-        ax.figure.canvas.draw()  # the aspect makes the axes smaller
+        ax.figure.canvas.draw()  # the aspect shrinks the axes
     assert len({image.get_array().shape for image in ax.collections}) == 1
 
 
-def test_all_frames_of_a_film_of_images_show_a_whole_page():
+def test_every_frame_of_an_animation_shows_all_images():
     pages = set()
 
     def draw(ax, t):
@@ -84,12 +84,12 @@ def test_all_frames_of_a_film_of_images_show_a_whole_page():
     assert pages == {True}
 
 
-def test_black_is_0_and_white_is_1_whatever_the_image_holds():
+def test_black_is_0_and_white_is_1_for_any_range():
     shades = np.array([[[-1, 0, 0.25, 0.5, 1, 2]]])
     assert np.array_equal(page(shades)[-1, :6, 0], [0, 0, 0.25, 0.5, 1, 1])
 
 
-def test_signed_images_are_orange_below_0_and_purple_above():
+def test_signed_images_are_orange_below_0_and_purple_above_0():
     low, zero, high = page([[[-3, 0, 2]]], signed=True)[-1, :3]
     assert low[0] > low[2] and zero.min() > 0.95 and high[2] > high[1]
     assert np.isfinite(page(np.zeros((1, 2, 2)), signed=True)).all()

@@ -1,4 +1,4 @@
-"""learning: losses, contributions and curves are drawn as the arrays say, alone or in a film."""
+"""Learning: loss surfaces, contributions per step and learning curves, also in animations."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 
 from pictures import texts
 from unrolled import play
-from unrolled.pictures import architectures, learning
+from unrolled.pictures import architectures, learning, predictions
 from unrolled.play import drawing
 from unrolled.play.drawing import Drawing
 
@@ -23,6 +23,10 @@ MOVES = {
         lambda ax, t: learning.curves([0.5, 0.4, 0.3, 0.2], [0.6, 0.5, 0.4, 0.2 + t / 9], 0.7, ax),
         range(3),
     ),
+    "probabilities": (
+        lambda ax, t: predictions.probabilities(np.eye(4)[t], "abcd", t, ax=ax),
+        range(4),
+    ),
     "backward": (
         lambda ax, t: architectures.backward(list("abcd"), D_H, COPIES, 1.5, t, ax),
         range(5, -1, -1),
@@ -32,9 +36,7 @@ pytestmark = pytest.mark.usefixtures("look")
 
 
 @pytest.mark.parametrize("draw, values", MOVES.values(), ids=MOVES)
-def test_each_frame_is_what_is_drawn_for_its_value_alone_on_one_background(
-    draw, values, monkeypatch
-):
+def test_frames_are_independent_and_share_one_background(draw, values, monkeypatch):
     again = Drawing(draw, (1,), (9.6, 3.8))
     frames = [np.asarray(again(t=t)[0]) for t in values]
     assert len({frame.tobytes() for frame in frames}) == len(values)
@@ -47,15 +49,12 @@ def test_each_frame_is_what_is_drawn_for_its_value_alone_on_one_background(
     assert len(drawn) == 1
 
 
-# A loss over two weights
-
-
 def marked(ax, marker):
     (line,) = [line for line in ax.get_lines() if line.get_marker() == marker]
     return line.get_xydata()
 
 
-def test_every_loss_is_shown_at_its_weights_in_a_band_for_each_power_of_ten():
+def test_landscape_shows_each_loss_in_one_band_per_power_of_ten():
     ax = learning.landscape(LOSS, W_1, W_2)
     (mesh,) = ax.collections
     assert np.allclose(mesh.get_array(), np.log10(np.maximum(LOSS, 1e-12)))
@@ -70,12 +69,12 @@ def test_every_loss_is_shown_at_its_weights_in_a_band_for_each_power_of_ten():
     assert len({tuple(color) for color in colors}) == len(levels) - 1
 
 
-# Its floor falls to the left, so that the least loss is far above the floor at the right edge.
+# The valley descends to the left, so the minimum is not at the right edge.
 VALLEY = 1000 * (W_2[:, None] + 0.3 * W_1) ** 2 + W_1 + 3
 
 
 @pytest.mark.parametrize("loss", [LOSS, VALLEY], ids=["bowl", "valley"])
-def test_a_power_of_ten_stands_where_its_band_begins_at_the_edge(loss):
+def test_landscape_labels_are_at_the_edges_of_the_bands(loss):
     written = learning.landscape(loss, W_1, W_2).texts
     assert written
     for text in written:
@@ -85,7 +84,7 @@ def test_a_power_of_ten_stands_where_its_band_begins_at_the_edge(loss):
         assert loss[row - 1, -1] < 10**power <= loss[row, -1]
 
 
-def test_the_star_is_at_the_least_loss_and_the_path_between_its_marks():
+def test_star_marks_the_minimum_and_path_has_start_and_end_marks():
     ax = learning.landscape(LOSS, W_1, W_2, PATH)
     assert np.allclose(marked(ax, "*"), [[0.5, 1]]) and np.array_equal(marked(ax, "o"), PATH)
     assert np.array_equal(marked(ax, "s"), PATH[:1]) and np.array_equal(marked(ax, "D"), PATH[-1:])
@@ -95,16 +94,13 @@ def test_the_star_is_at_the_least_loss_and_the_path_between_its_marks():
 
 
 @pytest.mark.parametrize("level", [0, 0.3, 1, 1000])
-def test_a_flat_loss_is_one_band(level):
+def test_constant_loss_is_one_band(level):
     (mesh,) = learning.landscape(np.full((3, 4), level), range(4), range(3)).collections
     assert len(set(mesh.norm(mesh.get_array()).flat)) == 1
 
 
-# What each step adds
-
-
 @pytest.mark.parametrize("kept", [None, *range(6)])
-def test_bars_are_the_values_and_the_sum_of_those_kept(kept):
+def test_bars_show_contributions_and_the_sum_of_those_kept(kept):
     bars, dropped = learning.contributions(BARS, kept).patches, 0 if kept is None else 5 - kept
     last = 6 - dropped
     assert [bar.get_height() for bar in bars] == [*BARS, BARS[dropped:].sum()]
@@ -115,7 +111,7 @@ def test_bars_are_the_values_and_the_sum_of_those_kept(kept):
     assert [bar.get_hatch() for bar in bars] == [None] * 5 + ["//"]
 
 
-def test_bars_have_their_numbers_while_there_are_few():
+def test_bars_are_labelled_when_there_are_few():
     ax = learning.contributions(BARS, 2, ylabel="gradient")
     assert [text.get_text() for text in ax.texts] == ["0.50", "-1.25", "0", "2.50", "-4", "-1.50"]
     told = "Bars of gradient for t = 1 to 5: 0.50, -1.25, 0, 2.50, -4; the last 2 add up to -1.50."
@@ -125,7 +121,7 @@ def test_bars_have_their_numbers_while_there_are_few():
     assert not many.texts and ticks == [*map(str, range(1, 41, 4)), "sum"]
 
 
-def test_circles_are_at_the_differences_and_hide_no_number():
+def test_circles_mark_differences_and_cover_no_number():
     ax = learning.contributions(BARS, 2, [*BARS, -1.5])
     circles = marked(ax, "o")
     assert np.array_equal(circles, np.column_stack([[1, 2, 3, 4, 5, 7], [*BARS, -1.5]]))
@@ -134,12 +130,12 @@ def test_circles_are_at_the_differences_and_hide_no_number():
     assert not [1 for place in ax.transData.transform(circles) for b in boxes if b.contains(*place)]
 
 
-def test_limits_suit_every_number_kept():
+def test_limits_fit_any_number_of_kept_bars():
     ((_, high),) = {learning.contributions([1, 1, 1], kept).get_ylim() for kept in range(4)}
     assert high > 3
 
 
-def test_learning_curves_start_at_epoch_one_above_zero_and_below_a_guess():
+def test_learning_curves_start_at_epoch_1_and_show_the_baseline():
     ax = learning.curves([0.5, 0.3, 0.2], [0.6, 0.4, 0.3], 0.69)
     drawn = [line.get_xydata().tolist() for line in ax.get_lines()]
     assert [[1, 0.5], [2, 0.3], [3, 0.2]] in drawn and [[1, 0.6], [2, 0.4], [3, 0.3]] in drawn

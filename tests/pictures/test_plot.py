@@ -1,4 +1,4 @@
-"""plot: heat maps, series and scattered points show, and say, what their arrays hold."""
+"""Plot: heat maps, series and scatter plots, their labels and alt text."""
 
 import numpy as np
 import pytest
@@ -13,20 +13,20 @@ XY, LABELS = np.random.default_rng(0).normal(size=(60, 2)), np.arange(60) % 10
 pytestmark = pytest.mark.usefixtures("look")
 
 
-def test_a_small_heat_map_shows_its_numbers_up_to_t():
+def test_small_heat_map_shows_numbers_up_to_step_t():
     h = np.array([[0.11, 0.22], [0.33, 0.44], [0.55, 0.66]])
     assert {"0.11", "0.22", "0.33", "0.44"} <= set(texts(plot.heatmap(h, t=1)))
     assert "0.55" not in texts(plot.heatmap(h, t=1))
 
 
-def test_below_a_heat_map_stand_steps_or_the_words_that_were_read():
+def test_heat_map_columns_are_labelled_with_steps_or_words():
     for words, first, name in [(None, "0", "t"), (WORDS, "h(0)", "word that was read")]:
         ax = plot.heatmap(H, words=words)
         assert (ax.get_xticklabels()[0].get_text(), ax.get_xlabel()) == (first, name)
 
 
 @pytest.mark.parametrize("h, least", [(H, -1), (abs(H), 0)])
-def test_the_key_of_a_heat_map_shows_the_colours_that_it_may_have(h, least):
+def test_heat_map_colour_bar_covers_its_range(h, least):
     ax = plot.heatmap(h)
     _, key = ax.collections
     assert (key.get_array().min(), key.get_array().max()) == (least, 1)
@@ -34,7 +34,7 @@ def test_the_key_of_a_heat_map_shows_the_colours_that_it_may_have(h, least):
 
 
 @pytest.mark.parametrize("first, values", [(0, H[:, 0]), (1, H[1:, 0]), (3, H[3:, 0])])
-def test_words_stand_below_their_steps_of_a_series_and_in_its_sentence(first, values):
+def test_series_has_words_as_tick_labels_and_in_the_alt_text(first, values):
     ax = plot.series(values, values[:1], first=first, t=first, words=WORDS)
     ticks = {at: text.get_text() for at, text in zip(ax.get_xticks(), ax.get_xticklabels())}
     assert {at: text for at, text in ticks.items() if text} == {1: "Time", 2: "flows", 3: "forward"}
@@ -43,18 +43,18 @@ def test_words_stand_below_their_steps_of_a_series_and_in_its_sentence(first, va
 
 
 @pytest.mark.parametrize("words, rotation", [(["1\n3", 2, "a"], 0), (WORDS, 40)])
-def test_short_words_stand_upright_below_a_series_also_where_long_ones_stood(words, rotation):
+def test_series_rotates_long_words_only(words, rotation):
     ax = plot.series(H[:, 0], first=0, words=WORDS)
     plot.series(H[:, 0], first=0, words=words, ax=ax)
     assert {label.get_rotation() for label in ax.get_xticklabels()} == {rotation}
 
 
-def test_small_numbers_on_a_logarithmic_axis_are_not_called_zero():
+def test_alt_text_of_log_series_keeps_small_numbers():
     told = plot.series([1, 0.03, 4.5e-7], log=True, names=["left"], ylabel="length").get_label()
     assert told == "length over t; left 1 at t = 1, 4.5e-07 at 3."
 
 
-def test_curves_on_one_another_are_both_seen():
+def test_identical_curves_are_both_visible():
     ax = plot.series(H[:, 0], H[:, 0], names=["a", "b"])
     ax.figure.canvas.draw()
     seen = np.asarray(ax.figure.canvas.buffer_rgba())[..., :3].reshape(-1, 3)
@@ -62,7 +62,7 @@ def test_curves_on_one_another_are_both_seen():
         assert (np.abs(seen - 255 * np.array(to_rgb(color))).max(axis=1) < 8).sum() > 500
 
 
-def test_every_kind_of_points_has_a_colour_and_a_mark_of_its_own():
+def test_scatter_classes_differ_in_colour_and_marker():
     lines = plot.scatter(XY, LABELS).get_lines()
     assert len({to_hex(line.get_color()) for line in lines}) == 10
     assert [line.get_marker() for line in lines] == [f"${digit}$" for digit in range(10)]
@@ -71,6 +71,6 @@ def test_every_kind_of_points_has_a_colour_and_a_mark_of_its_own():
     assert [line.get_markeredgecolor() for line in ax.get_lines()] == ["white"] * 2  # no blot
 
 
-def test_the_sentence_says_where_the_kinds_of_points_lie():
+def test_alt_text_of_scatter_states_class_means():
     told = plot.scatter([[0, 0], [1, 0], [3, 3]], [0, 0, 2]).get_label()
     assert told == "3 points: 0 around (0.50, 0), 2 around (3, 3)."

@@ -1,11 +1,10 @@
-"""predictions: probabilities with one marked, and a text without a lost character."""
+"""Predictions: bars of probabilities with one marked, and generated text without loss."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from pictures import texts
-from unrolled import play
 from unrolled.pictures import predictions
 from unrolled.tasks import text
 
@@ -13,7 +12,7 @@ P = np.array([0.05, 0.6, 0.25, 0.1])
 pytestmark = pytest.mark.usefixtures("look")
 
 
-def test_bars_are_the_probabilities_and_the_marked_one_is_hatched_and_pointed_at():
+def test_bars_show_probabilities_and_mark_the_chosen_one():
     ax = predictions.probabilities(P, "\n ab", 2, "drawn")
     assert [bar.get_height() for bar in ax.patches] == P.tolist()
     assert [k for k, bar in enumerate(ax.patches) if bar.get_hatch()] == [2]
@@ -25,29 +24,18 @@ def test_bars_are_the_probabilities_and_the_marked_one_is_hatched_and_pointed_at
     assert many == "Highest of 8 probabilities: h 0.25, g 0.21, f 0.18."
 
 
-def test_a_film_of_probabilities_keeps_its_limits():
-    limits = set()
-
-    def draw(ax, t):
-        predictions.probabilities(np.eye(4)[t], "abcd", t, ax=ax)
-        limits.add((ax.get_xlim(), ax.get_ylim()))
-
-    play.flipbook(draw, t=range(4))
-    assert len(limits) == 1 and limits.pop()[1][1] > 1
-
-
 @pytest.mark.parametrize(
     "written", [text.zen()[:300], "a" * 100, "\n\n a\n", "  two  blanks ", "end.\n", "$x$ $"]
 )
 @pytest.mark.parametrize("given", [0, 1, 3])
-def test_a_text_loses_no_character(written, given):
+def test_generated_text_keeps_every_character(written, given):
     ax = predictions.generated_text(written, written[:given], width=20, rows=40)
     lines = ax.texts[0].get_text().replace(r"\$", "$").split("\n")
     expected = f"[{written[:given]}]{written[given:]}".replace("\n", "↵")
     assert "".join(lines) == expected and max(map(len, lines)) <= 20
 
 
-def test_a_text_says_that_more_does_not_fit_and_stays_on_the_axes():
+def test_long_text_is_truncated_and_stays_inside_the_axes():
     lines = predictions.generated_text("a\n" * 30, rows=5).texts[0].get_text().split("\n")
     assert len(lines) == 5 and lines[-1].endswith("…")
     ax = plt.figure(figsize=(6, 4)).add_subplot()

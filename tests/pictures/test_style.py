@@ -1,4 +1,4 @@
-"""style: numbers, points and symbols as written; colours that the colour-blind can tell apart."""
+"""Style: formatting of numbers and symbols, distinguishable colours, independence of rcParams."""
 
 import itertools
 
@@ -15,17 +15,17 @@ from unrolled.pictures import diagram, phase, plot, style
     "value, shown",
     [(3, "3"), (3.0, "3"), (0.126, "0.13"), (-0.001, "0.00"), (-0.0, "0"), (1234.5, "1234.50")],
 )
-def test_numbers(value, shown):
+def test_numbers_are_rounded_to_two_decimals(value, shown):
     assert style.number(value) == shown
 
 
-def test_points_and_symbols():
+def test_points_and_symbols_are_formatted():
     assert style.point([1, -0.5]) == "(1, -0.50)"
     assert style.point(range(6)) == "(0, 1, 2, 3, …)"
     assert style.symbol("W_hh h_(t-1)") == r"$W_{hh}\;h_{(t-1)}$"
 
 
-# Machado, Oliveira and Fernandes (2009), severity 1: how the colour-blind see linear RGB.
+# Machado, Oliveira and Fernandes (2009), severity 1: matrices for linear RGB.
 SEEN = {
     "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
                    [-0.003882, -0.048116, 1.051998]],
@@ -37,7 +37,7 @@ SEEN = {
 
 
 @pytest.mark.parametrize("matrix", SEEN.values(), ids=SEEN)
-def test_the_colour_blind_can_tell_the_matrices_apart(matrix):
+def test_colour_blind_readers_can_distinguish_matrices(matrix):
     seen = [
         np.clip(np.array(matrix) @ np.array(to_rgb(color)) ** 2.2, 0, 1) ** (1 / 2.2)
         for color in style.WEIGHT.values()
@@ -46,7 +46,7 @@ def test_the_colour_blind_can_tell_the_matrices_apart(matrix):
 
 
 def pixels():
-    """A picture that depends on much of the look: axes, ticks, labels, legend, grid and mesh."""
+    """A picture that depends on many rcParams: axes, ticks, labels, legend, grid and mesh."""
     figure, (left, right) = plt.subplots(1, 2)
     plot.series([1, 3, 2], [2, 0, 1], names=["one", "two"], ax=left)
     plot.heatmap(np.eye(3), ax=right)
@@ -58,7 +58,7 @@ def pixels():
 
 @pytest.mark.parametrize("name", matplotlib.style.available)
 @pytest.mark.filterwarnings("ignore::matplotlib.MatplotlibDeprecationWarning")
-def test_a_style_that_a_reader_has_set_before_changes_nothing(name):
+def test_other_matplotlib_styles_have_no_effect(name):
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         style.use()
@@ -72,7 +72,7 @@ def test_a_style_that_a_reader_has_set_before_changes_nothing(name):
 
 
 @pytest.mark.parametrize("word", ["Ba$$in", "a$b$c", "$x_", r"\\$"])
-def test_what_a_reader_types_is_text_and_no_formula(word, look):
+def test_typed_text_is_not_parsed_as_a_formula(word, look):
     axes = plt.figure().subplots(1, 2)
     phase.trajectory(
         [[0, 0], [1, 1]], [[0, 1], [2, 2]], names=[word, "b"], words=[[word], ["c"]], ax=axes[0]

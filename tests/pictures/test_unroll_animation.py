@@ -1,4 +1,4 @@
-"""unroll_animation: its ends are the diagrams that it joins, and between them nothing jumps."""
+"""Unroll animation: first and last frame equal the diagrams, and motion is continuous."""
 
 import numpy as np
 import pytest
@@ -19,9 +19,10 @@ def at(s, ax=None):
     return unroll_animation.frame(WORDS, H, Y, s, ax)
 
 
-def test_it_begins_as_the_loop_and_ends_as_the_chain():
+def test_first_frame_is_the_loop_and_last_frame_is_unrolled():
     assert sorted(texts(at(0))) == sorted(texts(diagram.loop()))
     assert arrow_colors(at(0)) == arrow_colors(diagram.loop())
+    assert set(arrow_colors(at(2.4))) <= {color.lower() for color in style.WEIGHT.values()}
     assert sorted(texts(at(3))) == sorted(texts(diagram.unrolled(WORDS, H, Y)))
     assert sorted(arrow_colors(at(3))) == sorted(arrow_colors(diagram.unrolled(WORDS, H, Y)))
 
@@ -37,7 +38,7 @@ def nodes_at(s, monkeypatch):
     return seen
 
 
-def test_nothing_jumps(monkeypatch):
+def test_motion_is_continuous(monkeypatch):
     times = np.linspace(0, 3, 91)
     frames = [nodes_at(s, monkeypatch) for s in times]
     moves = [
@@ -50,7 +51,7 @@ def test_nothing_jumps(monkeypatch):
     assert max(np.abs(np.diff(bars, axis=0)).max(axis=1)) < 0.5
 
 
-def test_a_state_is_carried_before_it_changes_and_shows_no_answer_early(monkeypatch):
+def test_state_moves_before_it_changes_and_output_appears_last(monkeypatch):
     early, late = nodes_at(1.59, monkeypatch), nodes_at(1.99, monkeypatch)
     assert np.allclose(early["h_(2)"].value, H[1]) and np.allclose(late["h_(2)"].value, H[2])
     assert early["y_(2)"].value is None and late["y_(2)"].value == Y[1]
@@ -59,11 +60,7 @@ def test_a_state_is_carried_before_it_changes_and_shows_no_answer_early(monkeypa
         assert Y[2] not in [node.value for node in shown if node.kind == "y"] or s > 2.7
 
 
-def test_yellow_marks_the_step_under_way_up_to_the_last_frame():
+def test_current_step_is_yellow_in_every_frame_but_the_first():
     lit = [at(s).findobj(FancyBboxPatch) for s in (0, 0.5, 1, 2.2, 3)]
     counts = [sum(to_hex(box.get_facecolor()) == style.LIT.lower() for box in b) for b in lit]
     assert counts[0] == 0 and all(counts[1:])
-
-
-def test_its_colours_are_those_of_the_matrices():
-    assert set(arrow_colors(at(2.4))) <= {color.lower() for color in style.WEIGHT.values()}

@@ -1,4 +1,4 @@
-"""Bad input of all tasks: a ValueError that names the argument, what it got and needs."""
+"""Tasks: each invalid argument raises a ValueError that names argument, value and requirement."""
 
 import re
 
@@ -13,7 +13,7 @@ RNG = np.random.default_rng(0)
 SERIES, ADDING, MOVIES = dict(T=9, rng=RNG), dict(T=9, examples=4, rng=RNG), dict(n=2, T=3, rng=RNG)
 NGRAM = dict(seen="abc", coming="a", n=1, strength=1, V=3)
 ONE_HOT = dict(texts=["a b"], known=["a", "b"])
-# (call, arguments that fit, the one that does not, what is wrong with it, the message)
+# (function, valid arguments, name of the invalid one, its value, message)
 TABLE = [
     (tasks.photo, {}, "height", 0, "height needs a whole number from 1 to 600, got 0"),
     *((tasks.words, {}, "sentence", bad, "sentence needs at least one word, got")
@@ -57,7 +57,7 @@ TABLE = [
 ]  # fmt: skip
 
 
-def test_bad_input_is_named():
+def test_invalid_arguments_of_tasks_are_rejected_by_name():
     for f, arguments, name, bad, message in TABLE:
         with pytest.raises(ValueError) as error:
             f(**arguments | {name: bad})
