@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""Fixtures and set-up for all tests."""
 
 import os
 
@@ -14,18 +14,17 @@ from unrolled.pictures import style
 nbval.kernel.start_new_kernel = retried(nbval.kernel.start_new_kernel)
 cells = nbval.plugin.IPyNbFile.collect
 nbval.plugin.IPyNbFile.collect = lambda file: after_cells.collect(file, cells(file))
-pytest.register_assert_rewrite("pictures")
-os.environ.setdefault("KERAS_BACKEND", "torch")  # its tests use float64, too
+os.environ.setdefault("KERAS_BACKEND", "torch")  # the backend that is installed for the tests
 
 
 @pytest.fixture
 def look():
-    """All is drawn in the package's look, and closed afterwards."""
+    """Use the style of the package, and close all figures afterwards."""
     with matplotlib.rc_context(style.LOOK):
         yield
     plt.close("all")
 
 
 def pytest_xdist_auto_num_workers(config):
-    """One more than there are cores, as those that drive a browser wait for much of their time."""
+    """Use one worker more than cores, because workers with a browser are often idle."""
     return (os.cpu_count() or 1) + 1

@@ -1,4 +1,4 @@
-"""A bet: what is printed waits until somebody asks for it."""
+"""Bet: printed output stays folded until a click."""
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -9,12 +9,12 @@ from unrolled.play import bet
 
 @pytest.fixture(autouse=True, scope="module")
 def shell():
-    """As in a notebook: without a shell what is displayed would be printed."""
+    """IPython prints displayed objects unless there is a shell."""
     yield InteractiveShell.instance()
     InteractiveShell.clear_instance()
 
 
-def test_what_is_printed_is_folded_and_nothing_else_is_shown():
+def test_printed_output_is_folded():
     with capture_output() as captured, bet():
         print("1 < 2")
         print("& more")
@@ -26,7 +26,7 @@ def test_what_is_printed_is_folded_and_nothing_else_is_shown():
     assert "<pre>1 &lt; 2\n&amp; more\n</pre></details>" in page
 
 
-def test_an_error_is_an_error():
+def test_errors_are_not_hidden():
     with capture_output() as captured, pytest.raises(ZeroDivisionError), bet():
         print(1 / 0)
     assert not captured.outputs

@@ -1,4 +1,4 @@
-"""Letters that are put where they belong as stamps: to the eye they are those of matplotlib."""
+"""Canvas: cached images of text look like Matplotlib's own text."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def drawn(kind, scale, **text):
 
 @pytest.mark.parametrize("scale", [1, 2])
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_text_looks_as_matplotlib_draws_it(name, scale):
+def test_text_looks_like_matplotlib_s(name, scale):
     stamped = drawn(canvas.Canvas, scale, **TEXTS[name])
     usual = drawn(FigureCanvasAgg, scale, **TEXTS[name])
     ink = [255 - page.min(axis=2) for page in (stamped, usual)]
@@ -40,7 +40,7 @@ def test_a_text_looks_as_matplotlib_draws_it(name, scale):
     assert np.allclose(*(page.min(axis=(0, 1)) for page in (stamped, usual)), atol=40)
 
 
-def test_a_text_that_was_written_before_is_not_laid_out_again():
+def test_repeated_text_is_taken_from_the_cache():
     drawn(canvas.Canvas, 1, s="the same")
     known = canvas._text_image.cache_info().misses
     drawn(canvas.Canvas, 1, s="the same")

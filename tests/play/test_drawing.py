@@ -1,4 +1,4 @@
-"""A picture that is drawn fast is the one that matplotlib would draw, whatever came before it."""
+"""Drawing: fast redrawing gives the same pixels as Matplotlib, whatever was drawn before."""
 
 import functools
 
@@ -22,7 +22,7 @@ TILES, SIZE = np.random.default_rng(0).normal(size=(6, 8)), (3.4, 2)
 
 
 def on_curve(act):
-    """What is done to axes on which there is a curve."""
+    """A drawing that plots a curve and then calls `act` on the axes."""
 
     def drawn(ax):
         ax.plot([0, 1, 2], [-1, 3, 1], "o-", label="curve")
@@ -118,14 +118,14 @@ def pixels(drawing, *kinds):
 
 @functools.cache
 @matplotlib.rc_context(style.LOOK)
-def slowly(kind):
+def full(kind):
     figure = Figure(figsize=SIZE, dpi=SCALE * style.LOOK["figure.dpi"])
     page = Canvas(figure)
     POOL[kind](figure.subplots())
     for _ in range(2):
         if figure.get_layout_engine():
             figure.get_layout_engine().execute(figure)
-    for ax in figure.axes if figure.get_layout_engine() else []:  # on whole pixels
+    for ax in figure.axes if figure.get_layout_engine() else []:  # rounds to whole pixels
         if ax.get_in_layout():
             side = np.tile(figure.bbox.size, 2)
             place = ax.get_position(original=True).extents * side
@@ -142,10 +142,10 @@ def alone(left, right):
 
 @pytest.mark.parametrize("kind", POOL)
 @pytest.mark.filterwarnings("ignore:There are no gridspecs")
-def test_a_picture_is_the_one_that_is_drawn_slowly(kind):
+def test_fast_drawing_equals_full_drawing(kind):
     drawing = Drawing(draw, (1,), SIZE)
     for each in [kind, kind, "curve", kind]:
-        assert np.array_equal(pixels(drawing, each), slowly(each))
+        assert np.array_equal(pixels(drawing, each), full(each))
 
 
 @settings(max_examples=15, deadline=None)
@@ -153,7 +153,7 @@ def test_a_picture_is_the_one_that_is_drawn_slowly(kind):
 @pytest.mark.filterwarnings(
     "ignore:constrained_layout not applied", "ignore:There are no gridspecs"
 )
-def test_no_picture_has_an_effect_on_another(sequence):
+def test_pictures_do_not_affect_later_ones(sequence):
     drawing = Drawing(draw, (1, 2), SIZE)
     for kinds in sequence:
         assert np.array_equal(pixels(drawing, *kinds), alone(*kinds)), kinds
@@ -170,7 +170,7 @@ def wave(axes):
 
 
 @pytest.mark.parametrize("player", ["film", "explore"])
-def test_limits_hold_what_is_drawn_and_all_that_can_be_foreseen(player):
+def test_limits_are_fixed_and_contain_all_data(player):
     axes: list = []
     if player == "film":
         made = play.flipbook(wave(axes), t=[9, 1, 30], size=SIZE)
@@ -184,11 +184,11 @@ def test_limits_hold_what_is_drawn_and_all_that_can_be_foreseen(player):
             data = axes[-1].lines[0].get_xydata()
             assert (low < data.min(axis=0)).all() and (data.max(axis=0) < high).all()
     assert len({ax.get_xlim() for ax in axes}) == 1
-    usual = axes[-2].get_ylim()  # what does not fit widens the limits for its own picture only
+    usual = axes[-2].get_ylim()  # larger data widen the limits of their own picture only
     assert sum(ax.get_ylim() == usual for ax in axes) >= len(axes) / 2
 
 
-def test_limits_that_draw_sets_are_kept_and_so_is_the_direction_of_an_axis():
+def test_explicit_limits_and_inverted_axes_are_kept():
     axes = []
 
     def draw(ax, t):
@@ -202,7 +202,7 @@ def test_limits_that_draw_sets_are_kept_and_so_is_the_direction_of_an_axis():
     assert [ax.get_ylim() for ax in axes[-2:]] == 2 * [pytest.approx((9.45, -0.45))]
 
 
-def test_axes_side_by_side_all_have_room_for_what_stands_at_them():
+def test_labels_of_adjacent_axes_do_not_overlap():
     def draw(axes, t):
         for ax in axes:
             ax.set(xlabel="x\nlabel", ylabel="label", title=f"title {t}")
@@ -218,7 +218,7 @@ def test_axes_side_by_side_all_have_room_for_what_stands_at_them():
         assert boxes[0].x1 < boxes[1].x0 and boxes[1].x1 < boxes[2].x0
 
 
-def test_axes_stand_still_where_a_title_is_higher_by_part_of_a_pixel():
+def test_axes_do_not_move_when_the_title_height_changes_slightly():
     def draw(ax, t):
         ax.set_title(f"t = {t}")
         heights.add(ax.title.get_window_extent().height)
@@ -245,14 +245,14 @@ def raises(ax, t):
         (raises, "after a plt.figure"),
     ],
 )
-def test_a_figure_of_pyplot_inside_draw_is_refused_and_left_nowhere(act, needs, look):
+def test_pyplot_figures_inside_draw_are_rejected_and_closed(act, needs, look):
     before = plt.get_fignums()
     with pytest.raises((ValueError, RuntimeError), match=needs):
         Drawing(act, (1,), SIZE)(t=1)
     assert plt.get_fignums() == before
 
 
-def test_the_reader_s_own_look_is_left_alone_and_does_not_show():
+def test_user_rcparams_have_no_effect_and_are_not_changed():
     look = pixels(Drawing(draw, (1,), SIZE), "curve")
     with matplotlib.rc_context({"lines.linewidth": 9, "figure.dpi": 30, "font.size": 4}):
         before = dict(plt.rcParams)

@@ -1,4 +1,4 @@
-"""What a cell has made is closed when it runs again, and after each cell all is asked anew."""
+"""Notebook: players of an earlier run are closed, and pictures are refreshed after each cell."""
 
 import json
 import time
@@ -20,7 +20,7 @@ live = play.explore(draw, t=(0, 8), size=(4, 2))
 display(film)
 live
 """
-# What ipywidgets holds, and the kernel's memory in MB.
+# Number of live widgets, and the kernel's memory in MB.
 HELD = """
 import json, ipywidgets, psutil
 held = ipywidgets.widgets.widget._instances
@@ -29,13 +29,13 @@ print(json.dumps([len(held), psutil.Process().memory_info().rss / 1e6]))
 
 
 class Kernel:
-    """Runs code as JupyterLab does, which names the cell, or as nbclient does, which does not."""
+    """A kernel that gets code with a cell id, as from JupyterLab, or without, as from nbclient."""
 
     def __init__(self):
         self.manager, self.client = retried(start_new_kernel)(kernel_name="python3")
 
     def run(self, code, cell=None):
-        """What the code prints."""
+        """Run code; return what it prints."""
         session, content = self.client.session, {"code": code, "store_history": True}
         request = session.msg("execute_request", content | {"silent": False})
         request["metadata"] = {"cellId": cell} if cell else {}
@@ -62,8 +62,8 @@ def kernel():
     kernel.manager.shutdown_kernel(now=True)
 
 
-def test_fifty_runs_of_a_cell_hold_no_more_memory_than_one(kernel):
-    for _ in range(5):  # until Python and matplotlib have their caches
+def test_rerunning_a_cell_does_not_accumulate_memory(kernel):
+    for _ in range(5):  # fills the caches of Python and Matplotlib
         kernel.run(PLAYERS, "a")
     _, memory = kernel.held()
     for _ in range(50):
@@ -71,19 +71,19 @@ def test_fifty_runs_of_a_cell_hold_no_more_memory_than_one(kernel):
     assert kernel.held()[1] - memory < 20
 
 
-def test_each_cell_keeps_its_own_and_where_none_has_a_name_all_live(kernel):
+def test_rerun_closes_only_players_of_the_same_cell(kernel):
     kernel.run(PLAYERS, "a")
     one, _ = kernel.held()
     kernel.run(PLAYERS, "b")
     assert kernel.held()[0] == 2 * one
-    kernel.run(PLAYERS.replace("range(3)", "range(5)"), "a")  # edited, it is the same cell
+    kernel.run(PLAYERS.replace("range(3)", "range(5)"), "a")  # an edited cell keeps its id
     assert kernel.held()[0] == 2 * one
     for _ in range(2):
         kernel.run(PLAYERS)
     assert kernel.held()[0] == 4 * one
 
 
-def test_a_player_that_is_closed_says_nothing_of_widgets(kernel):
+def test_closed_player_offers_no_widget(kernel):
     kernel.run("from unrolled import play\nold = []", "a")
     again = "old.append(play.explore(lambda ax, t: ax.plot(t, 'o'), t=(0, 8)))"
     kernel.run(again, "b")
@@ -103,7 +103,7 @@ loop = __import__("asyncio").get_running_loop()
 """
 
 
-def test_after_each_cell_players_ask_anew_and_a_cell_that_waits_is_one_that_runs(kernel):
+def test_pictures_are_discarded_after_each_cell_even_if_async(kernel):
     kernel.run(PLAYERS, "a")
     kernel.run(SEEN, "b")
     kernel.run(RUNNING, "c")

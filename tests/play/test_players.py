@@ -1,4 +1,4 @@
-"""Players: what they are told and tell, with a kernel that is played here, and without one."""
+"""Players: messages and pictures with a simulated kernel, and the output without one."""
 
 import asyncio
 import base64
@@ -12,7 +12,7 @@ from PIL import Image
 
 from unrolled import play
 from unrolled.pictures import image_format, style
-from unrolled.play import control_state, notebook
+from unrolled.play import notebook
 from unrolled.play.flipbook import _pace
 
 
@@ -43,7 +43,7 @@ def texts(number=3, text="abc"):
 
 @pytest.fixture
 def kernel(monkeypatch):
-    """Kernel(draw, **parameters): an explore, and what its page is sent."""
+    """Kernel(draw, **parameters): an explore player, and the messages that it sends."""
 
     class Kernel:
         def __init__(self, draw, **parameters):
@@ -53,11 +53,11 @@ def kernel(monkeypatch):
         def _send(self, content, buffers=()):
             self.sent.append((content, *buffers))
 
-        def hear(self, **content):
+        def receive(self, **content):
             self.player._handle_custom_msg(content, [])
 
-        def told(self):
-            """Sentences and errors that were sent since the last call."""
+        def said(self):
+            """Return alt texts and errors that were sent since the last call."""
             found, self.sent = [content["state"] for content, *_ in self.sent], []
             return [state.get("alt") or state["error"][0] for state in found]
 
@@ -69,25 +69,27 @@ def pixels(data):
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), dtype=float)
 
 
-def looped(test):
-    """The coroutine of a test, run to its end."""
+def run_async(test):
+    """Run the coroutine of a test."""
     return lambda kernel: asyncio.run(test(kernel))
 
 
-def test_a_film_has_a_frame_for_each_value_and_starts_at_the_first():
-    film = play.flipbook(dot, t=[0.0, 0.25, 1.0])
-    assert [state["at"] for state in film.states] == [[0], [1], [2]]
-    assert [state["alt"] for state in film.states] == [f"a dot at {t}" for t in [0.0, 0.25, 1.0]]
-    assert len(set(film.pictures)) == 3 and film.value == {"t": 0}
-    assert film.controls[0]["labels"] == ["0", "0.25", "1"] and film.settings == ["0"]
+def test_flipbook_has_a_frame_for_each_value_and_starts_at_the_first():
+    flipbook = play.flipbook(dot, t=[0.0, 0.25, 1.0])
+    assert [state["at"] for state in flipbook.states] == [[0], [1], [2]]
+    assert [state["alt"] for state in flipbook.states] == [
+        f"a dot at {t}" for t in [0.0, 0.25, 1.0]
+    ]
+    assert len(set(flipbook.pictures)) == 3 and flipbook.value == {"t": 0}
+    assert flipbook.controls[0]["labels"] == ["0", "0.25", "1"] and flipbook.settings == ["0"]
 
 
-def test_a_film_of_steps_has_a_walking_pace_and_that_of_a_motion_is_quick():
+def test_pace_depends_on_the_number_of_frames():
     assert [_pace(frames) for frames in (1, 5, 40, 60)] == [1000, 1000, 300, 50]
     assert play.flipbook(dot, pace=80, t=[0, 0.5, 1]).pace == 80
 
 
-def test_without_a_kernel_a_sheet_of_frames_and_their_sentences_remain():
+def test_flipbook_stores_a_contact_sheet_and_its_alt_text():
     data, metadata = play.flipbook(dot, t=range(5))._repr_mimebundle_()
     assert data["text/plain"] == "t = 0: a dot at 0 t = 2: a dot at 2 t = 4: a dot at 4"
     height = 3 * (380 + image_format.TITLE)
@@ -98,21 +100,15 @@ def test_without_a_kernel_a_sheet_of_frames_and_their_sentences_remain():
     assert play.flipbook(dot, t=[7])._repr_mimebundle_()[0]["text/plain"] == "t = 7: a dot at 7"
 
 
-def test_an_explore_leaves_its_first_picture_and_its_sentence():
+def test_explore_stores_picture_and_alt_text_and_only_text_once_closed():
     player = play.explore(plane, a=(0, 1.6), b=(0, 3))
     data, _ = player._repr_mimebundle_()
     assert data["text/plain"] == "o at 0.5, 1" and len(data) == 3
-
-
-def test_after_close_the_sentence_is_left_alone():
-    player = play.explore(plane, a=(0, 1.6), b=(0, 3))
     player.close()
     assert player._repr_mimebundle_() == ({"text/plain": "o at 0.5, 1"}, {})
 
 
-def test_a_picture_has_two_pixels_for_each_of_the_page_and_is_written_nowhere(
-    tmp_path, monkeypatch
-):
+def test_pictures_have_double_resolution_and_create_no_files(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for player in [play.flipbook(dot, t=[1], size=(5, 2)), play.explore(dot, t=[1], size=(5, 2))]:
         player._repr_mimebundle_()
@@ -120,17 +116,17 @@ def test_a_picture_has_two_pixels_for_each_of_the_page_and_is_written_nowhere(
     assert not [*tmp_path.iterdir()]
 
 
-def test_value_follows_the_controls_and_they_follow_it():
+def test_value_and_settings_follow_each_other():
     player, seen = play.explore(plane, a=(0, 1.6), b=(0, 3)), []
     player.observe(lambda change: seen.append(change["new"]), "value")
     player.settings = ["1.2", "3"]
     assert player.value == {"a": 1.2, "b": 3}
-    player.value = {"b": 0}  # the others stay
+    player.value = {"b": 0}  # other values stay
     assert player.settings == ["1.2", "0"] and player.value == {"a": 1.2, "b": 0}
     assert seen == [{"a": 1.2, "b": 3}, {"a": 1.2, "b": 0}]
 
 
-def test_value_tells_of_what_follows_too():
+def test_value_follows_dependent_controls():
     player = play.explore(letters, **texts(0))
     player.settings = ["Infinity", "abcdef"]
     assert player.value == {"t": 6, "text": "abcdef"}
@@ -138,7 +134,7 @@ def test_value_tells_of_what_follows_too():
     assert player.settings == ["1", "ab"]
 
 
-def test_players_can_be_linked_and_stand_among_other_widgets():
+def test_players_can_be_linked_and_put_into_a_box():
     one, other = (play.explore(plane, a=(0, 1.6), b=(0, 3)) for _ in range(2))
     traitlets.link((one, "value"), (other, "value"))
     one.settings = ["0.8", "2"]
@@ -146,9 +142,9 @@ def test_players_can_be_linked_and_stand_among_other_widgets():
     assert ipywidgets.HBox([one, other]).children == (one, other)
 
 
-def test_what_is_asked_for_is_answered_with_the_picture_and_where_its_controls_stand(kernel):
+def test_request_is_answered_with_picture_values_and_labels(kernel):
     it = kernel(letters, **texts(0))
-    it.hear(ask=["Infinity", "abcdef"], ahead=[])
+    it.receive(ask=["Infinity", "abcdef"], ahead=[])
     [(content, data)] = it.sent
     assert content["state"]["at"] == [6, "abcdef"] and content["state"]["alt"] == "6 of abcdef"
     assert content["state"]["labels"] == {0: [*"0123456"]}
@@ -156,52 +152,43 @@ def test_what_is_asked_for_is_answered_with_the_picture_and_where_its_controls_s
     assert np.abs(pixels(data) - np.asarray(image)).mean() < 1
 
 
-def test_an_error_is_told_with_its_line_and_the_next_move_works(kernel):
+def test_error_is_shown_with_its_line_and_traceback(kernel):
     it = kernel(inverse, x=(0, 4))
-    it.hear(ask=["0"])
+    it.receive(ask=["0"])
     message, trace = it.sent[0][0]["state"]["error"]
     assert message.startswith("ZeroDivisionError: division by zero, in line ")
     assert message.endswith('style.describe(ax, f"one over {x} is {1 / x}")')
     assert trace.startswith("Traceback") and it.sent[0][0]["state"]["at"] == [0]
-    it.hear(ask=["4"])
-    assert it.told()[1:] == ["one over 4 is 0.25"]
 
 
-def test_an_end_that_cannot_be_is_told_and_the_next_move_works(kernel):
-    it = kernel(letters, **texts(1))
-    it.player.settings = ["2", ""]
-    it.hear(ask=["2", ""])
-    it.player.settings = ["2", "abc"]
-    it.hear(ask=["2", "abc"])
-    assert it.told() == [
-        "ValueError: t needs (low, high), got (1, 0) where {'text': ''}",
-        "2 of abc",
-    ]
-    assert it.player.value == {"t": 2, "text": "abc"}
+def interrupted(ax, x=1):
+    if x == 0:
+        raise KeyboardInterrupt
+    inverse(ax, x)
 
 
-def test_an_end_that_raises_is_told_and_the_next_move_works(kernel):
-    it = kernel(letters, t=(0, lambda text: {"abc": 3}[text]), text="abc")
-    it.player.settings = ["2", "zz"]
-    it.hear(ask=["2", "zz"])
-    (error,) = it.told()
-    assert error.startswith("KeyError: 'zz', in line ")
+@pytest.mark.parametrize(
+    "draw, ranges, bad, error, good, alt",
+    [
+        (inverse, {"x": (0, 4)}, ["0"], "ZeroDivisionError: ", ["2"], "one over 2 is 0.5"),
+        (interrupted, {"x": (0, 4)}, ["0"], "KeyboardInterrupt: ", ["2"], "one over 2 is 0.5"),
+        (letters, texts(1), ["2", ""], "ValueError: t needs (low, high), got (1, 0) where {'text'",
+         ["2", "abc"], "2 of abc"),
+        (letters, {"t": (0, lambda text: {"abc": 3}[text]), "text": "abc"}, ["2", "zz"],
+         "KeyError: 'zz', in line ", ["2", "abc"], "2 of abc"),
+    ],
+)  # fmt: skip
+def test_error_is_shown_and_the_next_move_works(kernel, draw, ranges, bad, error, good, alt):
+    it = kernel(draw, **ranges)
+    for settings in (bad, good):
+        it.player.settings = settings
+        it.receive(ask=settings)
+    shown, after = it.said()
+    assert shown.startswith(error) and after == alt
+    assert [*it.player.value.values()] == [int(good[0]), *good[1:]]
 
 
-def test_an_interrupted_draw_is_told_and_the_next_move_works(kernel):
-    def draw(ax, x=1):
-        if x == 0:
-            raise KeyboardInterrupt
-        inverse(ax, x)
-
-    it = kernel(draw, x=(0, 4))
-    it.hear(ask=["0"])
-    it.hear(ask=["2"])
-    interrupted, after = it.told()
-    assert interrupted.startswith("KeyboardInterrupt: ") and after == "one over 2 is 0.5"
-
-
-def test_an_error_in_the_first_picture_is_raised():
+def test_error_in_the_first_picture_is_raised():
     def draw(ax, t):
         raise RuntimeError("no picture")
 
@@ -210,86 +197,74 @@ def test_an_error_in_the_first_picture_is_raised():
             player(draw, t=[1, 2])
 
 
-AHEAD = [["0", "0"], ["2", "0"], ["3", "0"]]  # of which the first is an error, and not sent
+AHEAD = [["0", "0"], ["2", "0"], ["3", "0"]]  # the first raises an error and is not sent
 
 
-@looped
-async def test_what_lies_beside_is_drawn_when_there_is_time_one_at_a_time(kernel):
+@run_async
+async def test_neighbours_are_drawn_ahead_one_at_a_time_and_sent_once(kernel):
     it = kernel(inverse, x=(0, 4), y=(0, 4))
-    it.hear(ask=["1", "0"], ahead=AHEAD)
+    it.receive(ask=["1", "0"], ahead=AHEAD)
     await asyncio.sleep(0.04)
-    assert it.told() == ["one over 1 is 1.0"]
+    assert it.said() == ["one over 1 is 1.0"]
     await asyncio.sleep(0.5)
-    assert it.told() == ["one over 2 is 0.5", f"one over 3 is {1 / 3}"]
+    assert it.said() == ["one over 2 is 0.5", f"one over 3 is {1 / 3}"]
     for ask in [{"ask": ["3", "0"]}, {"ask": ["2", "0"]}, {"ask": ["3", "0"], "again": True}]:
-        it.hear(**ask)  # the first has just been sent; the last did not arrive
+        it.receive(**ask)  # 3 was just sent; the last request repeats a lost answer
         await asyncio.sleep(0.05)
-    assert it.told() == ["one over 2 is 0.5", f"one over 3 is {1 / 3}"]
+    assert it.said() == ["one over 2 is 0.5", f"one over 3 is {1 / 3}"]
 
 
-@looped
-async def test_a_move_drops_what_was_asked_before_and_what_lay_beside(kernel):
+@run_async
+async def test_new_request_replaces_earlier_ones(kernel):
     it = kernel(inverse, x=(0, 4), y=(0, 4))
-    it.hear(ask=["1", "0"], ahead=AHEAD[1:])
-    it.hear(ask=["4", "0"], ahead=[["1", "1"]])
+    it.receive(ask=["1", "0"], ahead=AHEAD[1:])
+    it.receive(ask=["4", "0"], ahead=[["1", "1"]])
     await asyncio.sleep(0.5)
-    assert it.told() == ["one over 4 is 0.25", "one over 1 is 1.0"]
-    it.hear(ask=["2", "0"])
-    it.hear(ahead=[["3", "0"]])  # the hand rests
+    assert it.said() == ["one over 4 is 0.25", "one over 1 is 1.0"]
+    it.receive(ask=["2", "0"])
+    it.receive(ahead=[["3", "0"]])  # the slider has stopped
     await asyncio.sleep(0.5)
-    assert it.told() == ["one over 2 is 0.5", f"one over 3 is {1 / 3}"]
+    assert it.said() == ["one over 2 is 0.5", f"one over 3 is {1 / 3}"]
 
 
-@looped
+@run_async
 async def test_nothing_is_drawn_ahead_while_a_cell_runs_or_after_close(kernel):
     it = kernel(inverse, x=(0, 4), y=(0, 4))
     notebook._status["running"] = True
-    it.hear(ahead=AHEAD[1:])
+    it.receive(ahead=AHEAD[1:])
     await asyncio.sleep(0.1)
-    assert it.told() == []
+    assert it.said() == []
     notebook._status["running"] = False
     await asyncio.sleep(0.03)
     it.player.close()
-    drawn = it.told()
+    drawn = it.said()
     await asyncio.sleep(0.2)
-    assert len(drawn) <= 1 and it.told() == []
-    it.hear(ask=["1", "0"], ahead=AHEAD)
+    assert len(drawn) <= 1 and it.said() == []
+    it.receive(ask=["1", "0"], ahead=AHEAD)
     await asyncio.sleep(0.1)
     assert it.sent == []
 
 
-@looped
-async def test_after_a_cell_the_page_asks_anew_and_nothing_old_is_drawn_ahead(kernel):
+@run_async
+async def test_pictures_are_discarded_after_a_cell_has_run(kernel):
     it = kernel(inverse, x=(0, 4), y=(0, 4))
-    it.hear(ahead=AHEAD[1:])
+    it.receive(ahead=AHEAD[1:])
     await asyncio.sleep(0.001)
     notebook._after_cell(None)
     await asyncio.sleep(0.2)
     assert it.sent == [({"discard": True},)]
-    film = play.flipbook(dot, t=[1], size=(2, 1))
-    film.send = lambda *args: pytest.fail("a film knows all of its pictures")
-    film.discard_pictures()
+    flipbook = play.flipbook(dot, t=[1], size=(2, 1))
+    flipbook.send = lambda *args: pytest.fail("a flipbook never discards pictures")
+    flipbook.discard_pictures()
 
 
-def test_close_gives_everything_back():
+def test_close_releases_all_widgets_and_pictures():
+    widgets = ipywidgets.widgets.widget._instances
+    before = len(widgets)
     player = play.explore(plane, a=(0, 1.6))
-    held = ipywidgets.widgets.widget._instances
-    assert player in notebook.players and player.model_id in held
     model = player.model_id
+    assert player in notebook.players and model in widgets
     player.close()
     player.close()
-    assert player not in notebook.players and model not in held
+    assert player not in notebook.players and model not in widgets and len(widgets) == before
     assert player.drawing is player.draw is None and player.pictures == player.states == []
-
-
-def test_close_leaves_no_widget_behind():
-    held = len(ipywidgets.widgets.widget._instances)
-    play.explore(plane, a=(0, 1.6)).close()
-    assert len(ipywidgets.widgets.widget._instances) == held
-
-
-def test_every_case_of_a_player_can_be_drawn_without_a_page():
-    player = play.explore(plane, a=(0, 1.6), mark=["o", "s"])
-    for settings in control_state.extremes(player.parameters, player.settings):
-        case, _ = control_state.state(player.parameters, settings)
-        assert player.frame(case)[1] == f"{case['mark']} at {case['a']}, 1"
