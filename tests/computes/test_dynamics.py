@@ -1,4 +1,4 @@
-"""jacobian and fixed_points: RNNs whose fixed points are known, one trained to have eight."""
+"""Jacobian and fixed points: networks with known fixed points, and a trained one with eight."""
 
 from itertools import product
 
@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from test_rnn import assert_gradient, random_weights, rejected
 from unrolled.dynamics import fixed_points, jacobian
 from unrolled.losses import squared_error
-from unrolled.rnn import Weights, backward, readout, step, unroll
+from unrolled.rnn import Weights, readout, step, unroll, value_and_gradient
 from unrolled.train import fit
 
 rng = np.random.default_rng
@@ -31,15 +31,12 @@ def speeds(weights, h, x, activation):
 
 
 def unstable(weights, h, x=None):
-    """In how many directions a small change grows, for each state."""
+    """The number of unstable directions of each state."""
     return (np.abs(np.linalg.eigvals(jacobian(weights, h, x))) > 1).sum(axis=1)
 
 
 def in_order(h):
     return h[np.lexsort(h.round(6).T[::-1])]
-
-
-# The Jacobian
 
 
 @quick
@@ -51,7 +48,7 @@ def in_order(h):
     reads=st.booleans(),
     seed=st.integers(0, 999),
 )
-def test_the_jacobian_is_that_by_finite_differences(n_x, n_h, batch, activation, reads, seed):
+def test_jacobian_matches_finite_differences(n_x, n_h, batch, activation, reads, seed):
     random = rng(seed)
     weights, h = random_weights(random, n_x, n_h), random.normal(size=(*batch, n_h))
     x = random.normal(size=n_x) if reads else None
@@ -62,24 +59,20 @@ def test_the_jacobian_is_that_by_finite_differences(n_x, n_h, batch, activation,
         assert_gradient(J[..., i, :], lambda v: step(weights, xs, v, activation)[..., i].sum(), h)
 
 
-# Fixed points that are known
-
 TANH_15 = 0.8585596  # tanh(1.5 h) = h, where the slope is below 1
 STARTS = rng(0).uniform(-1, 1, size=(200, 2))
 
 
-def test_two_units_on_their_own_have_nine_fixed_points():
+def test_two_independent_units_have_nine_fixed_points():
     assert_allclose(np.arctanh(TANH_15), 1.5 * TANH_15, rtol=1e-6)
     two = network(np.diag([1.5, 1.5]))
     h, speed = fixed_points(two, STARTS)
     assert_allclose(in_order(h), [*product([-TANH_15, 0, TANH_15], repeat=2)], atol=1e-6)
     assert speed.max() < 1e-13
-    assert_array_equal(
-        unstable(two, h), (np.abs(h) < 0.1).sum(axis=1)
-    )  # 0 is unstable, ± 0.86 is not
+    assert_array_equal(unstable(two, h), (np.abs(h) < 0.1).sum(axis=1))  # only 0 is unstable
 
 
-def test_an_input_removes_fixed_points_and_leaves_slow_ones_behind():
+def test_input_turns_fixed_points_into_slow_points():
     # h moves least where the slope 1.5 (1 - tanh²) is 1: 1.5 h + 0.3 = -artanh(√⅓)
     driven, x = network(np.diag([1.5, 1.5]), [[1], [0]]), [0.3]
     h, speed = fixed_points(driven, STARTS, x)
@@ -95,7 +88,7 @@ def test_an_input_removes_fixed_points_and_leaves_slow_ones_behind():
 
 
 def line_integrator():
-    """It keeps what lies along one direction, also returned, and forgets the rest; all askew."""
+    """Weights that integrate along one direction, and this direction; the rest decays."""
     basis = np.eye(3) + 0.3 * rng(1).normal(size=(3, 3))
     weights = network(
         basis @ np.diag([1, 0.5, -0.3]) @ np.linalg.inv(basis), basis[:, :1], basis @ [0, 0.2, 0.1]
@@ -103,20 +96,22 @@ def line_integrator():
     return weights, basis[:, 0] / np.linalg.norm(basis[:, 0])
 
 
-def test_a_linear_integrator_has_a_line_of_fixed_points():
+def test_linear_integrator_has_a_line_of_fixed_points():
     weights, line = line_integrator()
     starts = rng(2).normal(size=(40, 3))
     h, speed = fixed_points(weights, starts, activation="identity", apart=1e-6)
     assert len(h) == 40 and speed.max() < 1e-13
-    assert_allclose(np.sort(h @ line), np.sort(starts @ line))  # from each start, the nearest one
+    assert_allclose(np.sort(h @ line), np.sort(starts @ line))  # the nearest one to each start
     assert_allclose(h - h[0] - np.outer((h - h[0]) @ line, line), 0, atol=1e-12)
     values = np.linalg.eigvals(jacobian(weights, h, activation="identity"))
     assert_allclose(np.sort(values.real), np.tile([-0.3, 0.5, 1], (40, 1)), atol=1e-12)
 
 
-def test_an_integrator_that_reads_never_rests_and_is_slowest_by_as_much_as_it_adds():
+def test_integrator_with_input_has_no_fixed_point():
     weights, _ = line_integrator()
-    across = np.linalg.svd(weights.W_hh - np.eye(3))[0][:, 2]  # what no state can make up for
+    across = np.linalg.svd(weights.W_hh - np.eye(3))[0][
+        :, 2
+    ]  # no state can compensate for this part
     _, speed = fixed_points(weights, rng(2).normal(size=(20, 3)), [0.7], activation="identity")
     assert_allclose(speed, abs(0.7 * weights.W_xh[:, 0] @ across))
 
@@ -125,7 +120,7 @@ def test_an_integrator_that_reads_never_rests_and_is_slowest_by_as_much_as_it_ad
 @given(
     n_h=st.integers(1, 6), shrink=st.floats(0.1, 0.9), reads=st.booleans(), seed=st.integers(0, 999)
 )
-def test_a_contraction_has_one_fixed_point_wherever_it_starts(n_h, shrink, reads, seed):
+def test_contraction_has_one_fixed_point(n_h, shrink, reads, seed):
     random = rng(seed)
     weights, x = random_weights(random, 1, n_h), random.normal(size=1) * reads
     weights = weights._replace(W_hh=shrink * weights.W_hh / np.linalg.norm(weights.W_hh, 2))
@@ -135,15 +130,11 @@ def test_a_contraction_has_one_fixed_point_wherever_it_starts(n_h, shrink, reads
 
 
 @pytest.mark.parametrize("start", [0, 0.1])
-def test_a_network_that_is_singular_where_it_starts_is_no_obstacle(start):
-    singular = network(
-        [[2, 1, 0], [1, 2, 0], [0, 0, 1]]
-    )  # I - W_hh has rank 1, and tanh(h) = h is a triple root
+def test_fixed_point_is_found_where_the_jacobian_is_singular(start):
+    # I - W_hh has rank 1, and tanh(h) = h has a triple root.
+    singular = network([[2, 1, 0], [1, 2, 0], [0, 0, 1]])
     h, speed = fixed_points(singular, [[start, start, 0.5]])
     assert speed[0] < 1e-11 and np.abs(h).max() < 1e-3
-
-
-# What is returned
 
 
 @quick
@@ -153,7 +144,7 @@ def test_a_network_that_is_singular_where_it_starts_is_no_obstacle(start):
     activation=st.sampled_from(["tanh", "identity"]),
     seed=st.integers(0, 999),
 )
-def test_speeds_are_true_and_sorted_and_points_are_apart(n_h, apart, activation, seed):
+def test_speeds_are_correct_and_sorted_and_points_are_apart(n_h, apart, activation, seed):
     random = rng(seed)
     weights, x = random_weights(random, 2, n_h), random.normal(size=2)
     starts = random.normal(size=(2, 4, 5, n_h))
@@ -169,7 +160,7 @@ def test_speeds_are_true_and_sorted_and_points_are_apart(n_h, apart, activation,
     assert_array_equal(fixed_points(weights, flat, x, apart, activation)[0], h)
 
 
-def test_points_apart_are_thinned_out_and_no_start_finds_none():
+def test_nearby_points_are_merged_and_no_start_gives_no_point():
     two = network(np.diag([1.5, 1.5]))
     assert [len(fixed_points(two, STARTS, apart=apart)[0]) for apart in (0.1, 0.85, 3)] == [9, 9, 1]
     assert len(fixed_points(two, STARTS, apart=1)[0]) < 9
@@ -178,19 +169,17 @@ def test_points_apart_are_thinned_out_and_no_start_finds_none():
 
 
 @pytest.mark.parametrize("f, states", [(jacobian, "h"), (fixed_points, "starts")])
-def test_bad_input_is_named(f, states):
+def test_invalid_arguments_of_dynamics_are_rejected_by_name(f, states):
     good = {"weights": network(np.eye(2)), states: np.zeros((4, 2))}
     rejected(r"weights needs a Weights\(W_xh, .*\), got NoneType", f, **good | {"weights": None})
     rejected(r"h needs shape \(4, 2\), got \(4, 3\)", f, **good | {states: np.zeros((4, 3))})
     rejected(rf"{states} needs shape \(…, n_h\), got \(\)", f, **good | {states: 1})
     rejected(rf"{states} needs finite numbers, got nan", f, **good | {states: [np.nan, 0]})
     rejected(r"x needs shape \(1\), got \(4, 1\)", f, **good, x=np.zeros((4, 1)))
-    rejected(
-        "activation needs one of tanh, identity, relu, got 'sine'", f, **good, activation="sine"
-    )
+    rejected("activation needs one of tanh, .*, got 'sine'", f, **good, activation="sine")
 
 
-# Three bits to keep, each set by its own input: Sussillo and Barak (2013), Opening the black box
+# Memory of three bits, each set by its own input: Sussillo and Barak (2013)
 
 
 def bits(random, n, T):
@@ -205,33 +194,28 @@ def keeper(request):
     """Weights, their fixed points, and in how many directions each of these is unstable."""
 
     def loss(weights, x, y):
-        h = unroll(weights, x)
-        value, d_y = squared_error(readout(weights, h[:, 1:]), y)
-        return value, backward(weights, x, h, d_y)
+        return value_and_gradient(weights, x, squared_error, y)
 
     random = rng(request.param)
     x, y = bits(random, 512, 25)
     weights = Weights.random(3, 24, 3, rng=random, spectral_radius=1)
-    weights, _ = fit(
-        weights, loss, (x, y), rng=random, epochs=30, batch=64, rate=1e-2, clip_norm=1, bar=False
-    )
+    options = dict(epochs=30, batch=64, rate=1e-2, clip_norm=1, bar=False)
+    weights, _ = fit(weights, loss, (x, y), rng=random, **options)
     states = unroll(weights, x)[:, 1:].reshape(-1, 24)
-    starts = states[random.choice(len(states), 300, replace=False)] + 0.6 * random.normal(
-        size=(300, 24)
-    )
+    starts = states[random.choice(len(states), 300, replace=False)]
+    starts = starts + 0.6 * random.normal(size=(300, 24))
     h, speed = fixed_points(weights, starts)
     h = h[speed < 1e-12]
     return weights, h, unstable(weights, h)
 
 
-def test_each_memory_is_a_stable_fixed_point(keeper):
+def test_each_stored_pattern_is_a_stable_fixed_point(keeper):
     weights, h, outwards = keeper
-    assert sorted(map(tuple, readout(weights, h[outwards == 0]).round())) == [
-        *product([-1, 1], repeat=3)
-    ]
+    stored = readout(weights, h[outwards == 0]).round()
+    assert sorted(map(tuple, stored)) == [*product([-1, 1], repeat=3)]
 
 
-def test_each_saddle_lies_between_two_memories_that_differ_in_one_bit(keeper):
+def test_each_saddle_separates_patterns_that_differ_in_one_bit(keeper):
     weights, h, outwards = keeper
     saddles = h[outwards == 1]
     size, direction = np.linalg.eig(jacobian(weights, saddles))
@@ -242,4 +226,4 @@ def test_each_saddle_lies_between_two_memories_that_differ_in_one_bit(keeper):
     assert (np.abs([one, other]) == 1).all() and ((one != other).sum(axis=1) == 1).all()
     assert_allclose(readout(weights, saddles), (one + other) / 2, atol=0.45)
     edges = {frozenset([tuple(a), tuple(b)]) for a, b in zip(one, other)}
-    assert 10 <= len(edges) == len(saddles)  # of the twelve that a cube has
+    assert 10 <= len(edges) == len(saddles)  # of the twelve edges of a cube

@@ -1,4 +1,4 @@
-"""dynamics.memory and principal_plane: values that are known, and bad input."""
+"""Memory capacity, principal plane and alignment: known values, and rejected arguments."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def delay_line(n_h):
     )
 
 
-def test_a_delay_line_remembers_exactly_as_many_inputs_as_it_has_units():
+def test_delay_line_stores_as_many_inputs_as_units():
     x = rng(0).normal(size=2000)
     shares = dynamics.memory(x, unroll(delay_line(4), x[:, None], activation="identity"), 8)
     np.testing.assert_allclose(shares[:4], 1, atol=1e-12)
@@ -28,49 +28,34 @@ def test_a_delay_line_remembers_exactly_as_many_inputs_as_it_has_units():
 def test_memory_capacity_is_at_most_the_number_of_units(n_h, activation):
     x = rng(n_h).uniform(-1, 1, size=4000)
     weights = Weights.random(1, n_h, 0, rng=rng(1), spectral_radius=0.8)
-    assert (
-        0
-        < dynamics.memory(x, unroll(weights, x[:, None], activation=activation), 60).sum()
-        < n_h + 0.05
-    )
+    shares = dynamics.memory(x, unroll(weights, x[:, None], activation=activation), 60)
+    assert 0 < shares.sum() < n_h + 0.05
 
 
-def test_a_state_that_reads_nothing_remembers_nothing():
+def test_constant_state_has_no_memory():
     x = rng(0).normal(size=500)
     np.testing.assert_array_equal(dynamics.memory(x, np.zeros((501, 3)), 4) < 0.02, True)
 
 
-def test_memory_says_what_it_needs():
-    with pytest.raises(ValueError, match=r"h needs shape \(101, n_h\), got \(100, 3\)"):
-        dynamics.memory(np.ones(100), np.zeros((100, 3)), 2)
-    with pytest.raises(
-        ValueError, match="x needs more than 18 steps for n_h = 3 and k_max = 10, got 15"
-    ):
-        dynamics.memory(np.ones(15), np.zeros((16, 3)), 10)
-    with pytest.raises(ValueError, match="x needs to vary"):
-        dynamics.memory(np.ones(100), np.zeros((101, 3)), 2)
-    with pytest.raises(ValueError, match="k_max needs a whole number from 0 up, got -1"):
-        dynamics.memory(np.ones(100), np.zeros((101, 3)), -1)
+def test_invalid_arguments_of_memory_are_rejected_by_name():
+    for T, states, k_max, message in [
+        (100, 100, 2, r"h needs shape \(101, n_h\), got \(100, 3\)"),
+        (15, 16, 10, "x needs more than 18 steps for n_h = 3 and k_max = 10, got 15"),
+        (100, 101, 2, "x needs to vary"),
+        (100, 101, -1, "k_max needs a whole number from 0 up, got -1"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            dynamics.memory(np.ones(T), np.zeros((states, 3)), k_max)
 
 
-def test_the_principal_plane_holds_points_that_lie_in_a_plane():
-    directions = np.linalg.qr(rng(0).normal(size=(6, 2)))[0].T
-    h = rng(1).normal(size=(3, 20, 2)) * [5, 1] @ directions + 7
-    center, found = dynamics.principal_plane(h)
-    np.testing.assert_allclose(found @ found.T, np.eye(2), atol=1e-12)
-    np.testing.assert_allclose((h - center) @ found.T @ found + center, h)
-    assert ((h - center) @ found[0]).var() > ((h - center) @ found[1]).var()
-    assert (found[[0, 1], np.abs(found).argmax(axis=1)] > 0).all()
-
-
-def test_a_plane_of_few_points_still_has_two_directions():
+def test_principal_plane_of_one_point_has_two_directions():
     _, directions = dynamics.principal_plane(np.zeros((1, 4)))
     np.testing.assert_allclose(directions @ directions.T, np.eye(2))
     with pytest.raises(ValueError, match="h needs at least two units to span a plane"):
         dynamics.principal_plane(np.zeros((5, 1)))
 
 
-def test_alignment_undoes_a_rotation_and_a_reflection():
+def test_align_reverses_rotation_and_reflection():
     before = rng(0).normal(size=(50, 2))
     angle = 2.0
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
@@ -84,9 +69,10 @@ def test_alignment_undoes_a_rotation_and_a_reflection():
         dynamics.align(other[1:], before)
 
 
-def test_the_principal_plane_is_that_of_scikit_learn():
-    h = rng(0).normal(size=(200, 5)) * [1, 4, 2, 3, 1]
+def test_principal_plane_equals_that_of_scikit_learn():
+    h = rng(0).normal(size=(10, 20, 5)) * [1, 4, 2, 3, 1] + 7
     center, directions = dynamics.principal_plane(h)
-    theirs = PCA(2).fit(h)
-    np.testing.assert_allclose(center, theirs.mean_)
-    np.testing.assert_allclose(np.abs(directions), np.abs(theirs.components_))
+    expected = PCA(2).fit(h.reshape(-1, 5))
+    np.testing.assert_allclose(center, expected.mean_)
+    np.testing.assert_allclose(np.abs(directions), np.abs(expected.components_))
+    assert (directions[[0, 1], np.abs(directions).argmax(axis=1)] > 0).all()

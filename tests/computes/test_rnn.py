@@ -1,4 +1,4 @@
-"""The three cells by hand, by their own step, by finite differences; their weights."""
+"""Cells: states and gradients against manual calculation and finite differences; weights."""
 
 import pickle
 import re
@@ -31,26 +31,26 @@ quick = settings(max_examples=60, deadline=None, derandomize=True)
 
 
 def random_weights(rng, n_x=2, n_h=3, n_y=1, kind=Weights):
-    """As `random`, but with biases that are not zero, so that a forgotten one is missed."""
+    """Random weights with biases other than zero, so that a missing bias is detected."""
     weights = kind.random(n_x, n_h, n_y, rng=rng)
     biases = {k: rng.normal(size=v.shape) for k, v in weights._asdict().items() if k[0] == "b"}
     return weights._replace(**biases)
 
 
 def of_one_unit(kind, **given):
-    """Weights of one unit and one input, all 0 but those given."""
+    """Weights of one unit and one input; those not given are 0."""
     shapes = {name: (1,) if name[0] == "b" else (1, 1) for name in kind._fields}
     return kind(**{name: np.full(shape, given.get(name, 0)) for name, shape in shapes.items()})
 
 
 def rejected(pattern, f, **arguments):
-    """f(**arguments) raises exactly ValueError, and its message begins as the pattern says."""
+    """Check that f(**arguments) raises ValueError with a message that matches the pattern."""
     with pytest.raises(ValueError) as error:
         f(**arguments)
     assert re.match(pattern, str(error.value)), f"{error.value} does not begin with {pattern!r}"
 
 
-# ---- By hand: tanh(ln 2) = (2 - 1/2) / (2 + 1/2) = 0.6, tanh(ln 3) = 0.8; σ(0) = 1/2,
+# Manual calculation: tanh(ln 2) = (2 - 1/2) / (2 + 1/2) = 0.6, tanh(ln 3) = 0.8; σ(0) = 1/2,
 # σ(ln 3) = 3/4, σ(-ln 3) = 1/4.
 
 LN2, LN3 = np.log([2, 3])
@@ -62,19 +62,19 @@ SCALAR_H = np.array([[0], [0.6], [0.6], [0.8]])
 RUNNING_SUM = of_one_unit(Weights, W_xh=1, W_hh=1, W_hy=2, b_y=1)
 
 
-def test_a_tanh_rnn_with_one_unit_gives_the_values_worked_out_by_hand():
+def test_tanh_rnn_with_one_unit_by_hand():
     assert_allclose(unroll(SCALAR, SCALAR_X), SCALAR_H, atol=1e-14)
     assert_allclose(step(SCALAR, SCALAR_X[2], [0.6]), [0.8])
     assert_allclose(readout(SCALAR, SCALAR_H), [[-1], [5], [5], [7]])  # 10 h - 1
 
 
-def test_a_running_sum_starts_at_h0_and_keeps_the_sequences_of_a_batch_apart():
+def test_running_sum_starts_at_h0_for_each_sequence():
     h = unroll(RUNNING_SUM, [[[1], [2]], [[10], [20]]], [[0], [5]], "identity")
     assert_array_equal(h, [[[0], [1], [3]], [[5], [15], [35]]])
     assert_array_equal(readout(RUNNING_SUM, h[0]), [[1], [3], [7]])  # 2 h + 1
 
 
-def test_two_linear_units_can_remember_the_last_two_inputs():
+def test_two_linear_units_store_the_last_two_inputs():
     weights = Weights([[1], [0]], [[0, 0], [1, 0]], [0, 0], [[1, 10], [1, -1]], [100, 0])
     h = unroll(weights, [[5], [7], [2]], activation="identity")  # h(t) = (x(t), x(t-1))
     assert_array_equal(h, [[0, 0], [5, 0], [7, 5], [2, 7]])
@@ -82,21 +82,7 @@ def test_two_linear_units_can_remember_the_last_two_inputs():
     assert_array_equal(readout(weights, h[1:]), [[105, 5], [157, 2], [172, -5]])
 
 
-def test_the_gradient_of_a_running_sum_is_the_one_worked_out_by_hand():
-    x, h = [[1], [2], [3]], [[0], [1], [3], [6]]
-    # The loss is y(3) = 2 h(3) + 1: every a(t) counts 2, so W_xh gets 2 x(t), W_hh 2 h(t-1).
-    d_y = [[0], [0], [1]]
-    steps, d_x, d_h = backward_by_step(RUNNING_SUM, x, h, d_y, activation="identity")
-    assert_array_equal(steps.W_xh, [[[2]], [[4]], [[6]]])
-    assert_array_equal(steps.W_hh, [[[0]], [[2]], [[6]]])
-    assert_array_equal(steps.b_h, [[2], [2], [2]])
-    assert_array_equal(steps.W_hy, [[[0]], [[0]], [[6]]])
-    assert_array_equal(steps.b_y, [[0], [0], [1]])
-    assert_array_equal(d_x, [[2], [2], [2]])
-    assert_array_equal(d_h, [[2], [2], [2], [2]])
-
-
-def test_the_gradient_of_a_tanh_rnn_is_the_one_worked_out_by_hand():
+def test_gradient_of_a_tanh_rnn_by_hand():
     # The loss is h(3). The slopes 1 - h² are 0.64, 0.64, 0.36; a step back multiplies by W_hh = 5:
     # d_a(3) = 1 * 0.36, d_a(2) = 0.36 * 5 * 0.64 = 1.152, d_a(1) = 1.152 * 5 * 0.64 = 3.6864.
     d_a, d_h = np.array([3.6864, 1.152, 0.36]), [[0], [0], [0], [1]]
@@ -110,33 +96,33 @@ def test_the_gradient_of_a_tanh_rnn_is_the_one_worked_out_by_hand():
     assert_array_equal(gradient.W_hy, [[0]])
 
 
-def test_a_gru_keeps_the_share_z_of_its_state():
+def test_gru_keeps_the_share_z_of_its_state():
     weights = of_one_unit(GRU, b_z=LN3, W_xh=1, W_hy=10, b_y=-1)
     # h(1) = 3/4 * 0 + 1/4 * tanh(ln 2) = 0.15,  h(2) = 3/4 * 0.15 + 1/4 * tanh(0) = 0.1125
     assert_allclose(unroll(weights, [[LN2], [0]]), [[0], [0.15], [0.1125]])
     assert_allclose(readout(weights, [[0.15]]), [[0.5]])
 
 
-def test_the_reset_of_a_gru_comes_after_the_product_and_its_bias():
+def test_gru_applies_the_reset_gate_after_the_product():
     weights = of_one_unit(GRU, b_r=-LN3, b_z=-1e9, W_hh=1, b_hh=3 * LN2)
     # z = 0: h(1) = tanh(1/4 (1 * ln 2 + 3 ln 2)) = tanh(ln 2)
     assert_allclose(step(weights, [0], [LN2]), [0.6])
 
 
-def test_an_lstm_writes_keeps_and_shows():
+def test_lstm_step_by_hand():
     weights = of_one_unit(LSTM, b_i=LN3, b_f=-LN3, b_o=LN3, b_c=LN2)
     # c(1) = 1/4 * 2 + 3/4 * 0.6 = 0.95,  h(1) = 3/4 tanh(0.95)
     assert_allclose(step(weights, [7], [2, 5]), [0.95, 0.75 * np.tanh(0.95)])
 
 
-def test_an_lstm_whose_gates_stand_open_is_a_running_sum_and_nothing_overflows():
+def test_lstm_with_open_gates_is_a_running_sum():
     weights = of_one_unit(LSTM, b_i=1e9, b_f=1e9, b_o=1e9, W_xc=1)
     c, h = unroll(weights, [[LN2], [0], [LN2]]).T
     assert_allclose(c, [0, 0.6, 0.6, 1.2])
     assert_allclose(h, np.tanh(c))
 
 
-def test_a_gru_whose_gates_stand_open_is_a_plain_rnn():
+def test_gru_with_open_gates_is_a_plain_rnn():
     rng = np.random.default_rng(0)
     plain, x = random_weights(rng), rng.normal(size=(4, 6, 2))
     gru = GRU.random(2, 3, 1, rng=rng)
@@ -145,7 +131,7 @@ def test_a_gru_whose_gates_stand_open_is_a_plain_rnn():
     assert_allclose(unroll(gru._replace(**plain._asdict() | shut), x), unroll(plain, x))
 
 
-def test_gates_are_told_as_they_stood():
+def test_gates_are_returned_for_each_step():
     weights, x = of_one_unit(LSTM, W_xi=LN3, W_hf=1, b_o=-LN3), [[1], [-1]]
     told = gates(weights, x, unroll(weights, x))
     assert list(told) == ["i", "f", "o"]
@@ -158,11 +144,8 @@ def test_gates_are_told_as_they_stood():
     assert gates(SCALAR, SCALAR_X, SCALAR_H) == {}
 
 
-# ---- What holds for all cells.
-
-
 class Case(NamedTuple):
-    """A problem whose loss is sum(d_y * y) + sum(d_h * h), so d_y and d_h are its gradients."""
+    """A problem with loss sum(d_y * y) + sum(d_h * h), whose gradients are d_y and d_h."""
 
     weights: tuple
     x: np.ndarray
@@ -199,7 +182,7 @@ def weigh(d, v):
 
 
 def assert_gradient(gradient, f, v):
-    """`gradient` is that of f at v, to 1e-7, by differences over four points in two directions."""
+    """Compare with finite differences of f at v, fourth order, in two random directions."""
     assert (gradient.shape, gradient.dtype) == (v.shape, float)
     for seed in range(2):
         way = np.random.default_rng(seed).normal(size=v.shape)
@@ -211,7 +194,7 @@ def assert_gradient(gradient, f, v):
 
 @quick
 @given(cases())
-def test_unroll_is_step_after_step_and_h_at_t_is_the_state_after_t_steps(case):
+def test_unroll_repeats_step(case):
     h = unroll(case.weights, case.x, case.h0, case.activation)
     state, T = case.h0, case.x.shape[-2]
     assert (h.shape, h.dtype) == ((*state.shape[:-1], T + 1, state.shape[-1]), float)
@@ -225,7 +208,7 @@ def test_unroll_is_step_after_step_and_h_at_t_is_the_state_after_t_steps(case):
 
 @quick
 @given(cases())
-def test_backward_is_the_gradient_by_finite_differences(case):
+def test_backward_matches_finite_differences(case):
     weights, x, h0, *rest = case
     gradient = backward(weights, x, unroll(weights, x, h0, case.activation), *rest)
     assert type(gradient) is type(weights)
@@ -238,8 +221,8 @@ def test_backward_is_the_gradient_by_finite_differences(case):
 
 
 def loss_of_copies(kind, copies, x, pushes, d_y, d_h, activation):
-    """The same loss with own weights for each step, and a push added to each state."""
-    state, total = pushes[..., 0, :], 0.0  # the first state is nothing but its push
+    """The same loss, with separate weights for each step and a push added to each state."""
+    state, total = pushes[..., 0, :], 0.0  # the first state is its push
     states, outputs = [state], []
     for t in range(x.shape[-2]):
         weights = kind(*(v[t] for v in copies))
@@ -253,7 +236,7 @@ def loss_of_copies(kind, copies, x, pushes, d_y, d_h, activation):
 
 @quick
 @given(cases())
-def test_backward_by_step_is_the_gradient_by_each_steps_own_weights_by_x_and_by_each_state(case):
+def test_backward_by_step_matches_finite_differences(case):
     weights, x, h0, *rest = case
     h = unroll(weights, x, h0, case.activation)
     copies = [np.repeat(v[None], x.shape[-2], axis=0) for v in weights]
@@ -275,45 +258,33 @@ def test_backward_by_step_is_the_gradient_by_each_steps_own_weights_by_x_and_by_
 
 
 @quick
-@given(cases())
-def test_value_and_gradient_is_unroll_readout_and_backward(case):
+@given(cases().filter(lambda case: case.d_y is not None and case.d_y.size))
+def test_value_and_gradient_combines_unroll_and_backward(case):
     weights, x, _, target, _, activation = case
     h = unroll(weights, x, activation=activation)
-    y = readout(weights, h[..., 1:, :])
-    if target is None or not y.size:
-        return
     value, gradient = value_and_gradient(weights, x, squared_error, target, activation=activation)
-    expected, d_y = squared_error(y, target)
+    expected, d_y = squared_error(readout(weights, h[..., 1:, :]), target)
     assert value == expected
     for one, other in zip(gradient, backward(weights, x, h, d_y, activation=activation)):
         assert_allclose(one, other, rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize("activation", ["tanh", "identity"])
 @each_cell
-def test_a_batch_is_its_sequences_one_by_one(kind, activation):
+def test_batched_states_equal_those_of_single_sequences(kind):
     rng = np.random.default_rng(1)
     weights, x = random_weights(rng, kind=kind), rng.normal(size=(2, 3, 4, 2))
-    h = unroll(weights, x, activation=activation)
-    d_y, d_h = rng.normal(size=(2, 3, 4, 1)), rng.normal(size=h.shape)
-    together = backward_by_step(weights, x, h, d_y, d_h, activation)
-    alone = {}
+    h = unroll(weights, x)
     for i in np.ndindex(2, 3):
-        assert_allclose(h[i], unroll(weights, x[i], activation=activation), atol=1e-13)
-        alone[i] = backward_by_step(weights, x[i], h[i], d_y[i], d_h[i], activation)
-        for whole, one in zip(together[1:], alone[i][1:]):
-            assert_allclose(whole[i], one, atol=1e-13)
-    for whole, *ones in zip(together[0], *(steps for steps, _, _ in alone.values())):
-        assert_allclose(whole, sum(ones), atol=1e-12)
+        assert_allclose(h[i], unroll(weights, x[i]), atol=1e-13)
 
 
 def as_views(v):
     return np.repeat(v, 2, axis=-1)[..., ::2]
 
 
-@pytest.mark.parametrize("made", [np.asfortranarray, as_views, np.ndarray.tolist])
+@pytest.mark.parametrize("layout", [np.asfortranarray, as_views, np.ndarray.tolist])
 @each_cell
-def test_weights_laid_out_otherwise_give_the_same_bits_and_nothing_given_is_written_to(kind, made):
+def test_memory_layout_has_no_effect_and_inputs_are_not_modified(kind, layout):
     rng = np.random.default_rng(3)
     weights, x = random_weights(rng, 3, 5, 2, kind), rng.normal(size=(3, 4, 3))
     d_y = rng.normal(size=(3, 4, 2))
@@ -328,16 +299,13 @@ def test_weights_laid_out_otherwise_give_the_same_bits_and_nothing_given_is_writ
         both = value_and_gradient(weights, x, squared_error, d_y)[1]
         return [h, step(weights, x[:, 0], h[:, 0]), *gradient, *steps, *both]
 
-    for one, other in zip(all_of(weights), all_of(kind(*map(made, weights)))):
+    for one, other in zip(all_of(weights), all_of(kind(*map(layout, weights)))):
         assert_array_equal(one, other)
         assert one.dtype == other.dtype == float
 
 
-# ---- Weights.
-
-
 @each_cell
-def test_weights_cannot_be_spoiled_after_they_were_checked(kind):
+def test_weights_are_read_only_copies(kind):
     arrays = [v.copy() for v in random_weights(np.random.default_rng(0), kind=kind)]
     weights = kind(*arrays)
     for mine, v in zip(arrays, weights):
@@ -348,7 +316,7 @@ def test_weights_cannot_be_spoiled_after_they_were_checked(kind):
         assert type(again) is kind and all(map(np.array_equal, again, weights))
 
 
-def test_a_gradient_that_overflows_is_rejected_where_it_arises():
+def test_overflowing_gradient_is_rejected():
     h = [[1e200], [1e200]]
     message = r"weights.W_hh needs finite numbers, got inf at \[0, 0\]"
     with np.errstate(over="ignore"):
@@ -357,7 +325,7 @@ def test_a_gradient_that_overflows_is_rejected_where_it_arises():
 
 @pytest.mark.parametrize("n_y", [0, 4])
 @each_cell
-def test_random_weights_have_the_sizes_asked_for(kind, n_y):
+def test_random_weights_have_the_requested_shapes(kind, n_y):
     weights = kind.random(2, 3, n_y, rng=np.random.default_rng(0))
     for name, v in weights._asdict().items():
         rows = n_y if name[-1] == "y" else 3
@@ -365,7 +333,7 @@ def test_random_weights_have_the_sizes_asked_for(kind, n_y):
         assert (v.shape, v.dtype) == ((rows, *columns), float)
 
 
-def test_random_matrices_have_variance_one_over_columns_and_the_biases_are_zero():
+def test_random_weights_have_variance_1_over_columns_and_no_bias():
     weights = Weights.random(100, 400, 200, rng=np.random.default_rng(0))
     for W in [weights.W_xh, weights.W_hh, weights.W_hy]:
         assert W.std() * W.shape[1] ** 0.5 == pytest.approx(1, abs=0.02)  # at least 40,000 numbers
@@ -377,7 +345,7 @@ def spectral_radius(W):
     return abs(np.linalg.eigvals(W)).max()
 
 
-def test_the_eigenvalues_of_a_random_W_hh_fill_the_unit_disc():
+def test_eigenvalues_of_random_W_hh_fill_the_unit_disc():
     moduli = abs(np.linalg.eigvals(Weights.random(1, 200, 1, rng=np.random.default_rng(0)).W_hh))
     assert moduli.max() == pytest.approx(1, abs=0.1)
     assert (moduli < 0.5).mean() == pytest.approx(0.25, abs=0.05)  # half the radius
@@ -386,7 +354,7 @@ def test_the_eigenvalues_of_a_random_W_hh_fill_the_unit_disc():
 @pytest.mark.parametrize("n_h", [1, 2, 7, 30])
 @pytest.mark.parametrize("radius", [0, 0.9, 1, np.float32(1.5)])
 @each_cell
-def test_spectral_radius_scales_what_multiplies_h_and_nothing_else(kind, radius, n_h):
+def test_spectral_radius_scales_only_recurrent_matrices(kind, radius, n_h):
     plain = kind.random(2, n_h, 3, rng=np.random.default_rng(0))
     scaled = kind.random(2, n_h, 3, rng=np.random.default_rng(0), spectral_radius=radius)
     for name in kind._fields:
@@ -397,7 +365,7 @@ def test_spectral_radius_scales_what_multiplies_h_and_nothing_else(kind, radius,
         assert_allclose(after, before)
 
 
-def test_the_same_state_of_the_generator_gives_the_same_weights_and_the_next_state_others():
+def test_random_weights_depend_on_the_generator():
     rng = np.random.default_rng(7)
     first, second = (Weights.random(2, 3, 1, rng=rng) for _ in range(2))
     again = Weights.random(2, 3, 1, rng=np.random.default_rng(7))

@@ -1,4 +1,4 @@
-"""The three cells against PyTorch, where it is installed; losses and Adam, too."""
+"""PyTorch, where installed: same states, gradients, losses and Adam steps."""
 
 import numpy as np
 import pytest
@@ -6,11 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from unrolled import play
 from unrolled.frameworks import load, store
 from unrolled.losses import cross_entropy, squared_error
 from unrolled.optimizer import adam
-from unrolled.pictures import phase, plot, style
 from unrolled.rnn import GRU, LSTM, Weights, backward, backward_by_step, readout, unroll
 
 torch = pytest.importorskip("torch")
@@ -37,7 +35,7 @@ def assert_same(ours, theirs):
     n_y=st.integers(1, 4),
     seed=st.integers(0, 999),
 )
-def test_states_outputs_and_all_gradients_are_those_of_torch(kind, batch, T, n_x, n_h, n_y, seed):
+def test_states_outputs_and_gradients_equal_those_of_torch(kind, batch, T, n_x, n_h, n_y, seed):
     torch.manual_seed(seed)
     modules = cell, linear = of_torch(kind, n_x, n_h, n_y)
     x = torch.randn(*batch, T, n_x, dtype=torch.float64, requires_grad=True)
@@ -60,7 +58,7 @@ def test_states_outputs_and_all_gradients_are_those_of_torch(kind, batch, T, n_x
     loss = x.detach(), h, 2 * y.detach(), d_h
     named = [{k: p.grad for k, p in module.named_parameters()} for module in modules]
     for name, mine, theirs in zip(kind._fields, backward(ours, *loss), load(*named)):
-        # The gradients by two biases that do the same are the same, and loading adds them.
+        # PyTorch has two equivalent biases with equal gradients, which `load` adds up.
         twice = name[0] == "b" and not (name in ("b_y", "b_hh") or (kind is GRU and name == "b_h"))
         assert_same(mine * 2 if twice else mine, theirs)
     _, d_x, total = backward_by_step(ours, *loss)
@@ -70,7 +68,7 @@ def test_states_outputs_and_all_gradients_are_those_of_torch(kind, batch, T, n_x
 
 
 @pytest.mark.parametrize("kind", TORCH)
-def test_what_is_stored_is_loaded_by_torch_and_by_us(kind):
+def test_stored_weights_can_be_loaded_by_torch_and_by_us(kind):
     ours = kind.random(2, 3, 1, rng=np.random.default_rng(0))
     stored = store(ours, "torch")
     for mine, loaded in zip(ours, load(*stored)):
@@ -90,12 +88,9 @@ def test_what_is_stored_is_loaded_by_torch_and_by_us(kind):
     masked=st.booleans(),
     seed=st.integers(0, 999),
 )
-def test_losses_and_their_gradients_are_those_of_torch(shape, n_y, size, masked, seed):
+def test_losses_and_gradients_equal_those_of_torch(shape, n_y, size, masked, seed):
     rng = np.random.default_rng(seed)
-    y, target = (
-        rng.normal(scale=size, size=(*shape, n_y)),
-        rng.normal(scale=size, size=(*shape, n_y)),
-    )
+    y, target = rng.normal(scale=size, size=(2, *shape, n_y))
     number, mask = rng.integers(0, n_y, size=shape), np.ones(shape, bool)
     if masked:
         mask = rng.random(shape) < 0.5
@@ -117,14 +112,14 @@ def squared_by_torch(y, target, _):
 
 
 def entropy_by_torch(y, _, number):
-    flat = y.reshape(-1, y.shape[-1])  # torch wants the classes on axis 1
+    flat = y.reshape(-1, y.shape[-1])  # PyTorch expects the classes on axis 1
     each = torch.nn.functional.cross_entropy(
         flat, torch.tensor(number).reshape(-1), reduction="none"
     )
     return each.reshape(number.shape)
 
 
-def test_the_steps_of_adam_are_those_of_torch():
+def test_adam_steps_equal_those_of_torch():
     rng, w, memory = np.random.default_rng(0), np.ones(20), None
     theirs = torch.tensor(w, requires_grad=True)
     optimizer = torch.optim.Adam([theirs], lr=0.3)
@@ -136,20 +131,7 @@ def test_the_steps_of_adam_are_those_of_torch():
         assert_allclose(w, theirs.detach().numpy(), rtol=1e-12, atol=1e-12)
 
 
-def test_a_tensor_that_still_needs_a_gradient_is_rejected_with_the_way_out():
+def test_tensor_with_gradient_is_rejected_with_advice():
     weights = Weights.random(2, 3, 1, rng=np.random.default_rng(0))
     with pytest.raises(ValueError, match=r"x needs shape .* got tensor.*detach\(\)\.numpy\(\)"):
         unroll(weights, torch.zeros(4, 2, dtype=torch.float64, requires_grad=True))
-
-
-def test_its_trajectory_is_shown_by_the_same_calls_as_ours():
-    rnn, _ = of_torch(Weights, 3, 2, 1)
-    h = rnn(torch.ones(1, 6, 3, dtype=torch.float64))[0][0].detach().numpy()
-
-    def draw(axes, t):
-        phase.trajectory(h, h.astype("float32"), t=t, ax=axes[0])
-        plot.heatmap(h, t=t, ax=axes[1])
-
-    player = play.flipbook(draw, t=range(len(h)), widths=(1, 1))
-    assert style.point(h[-1]) in player.stored[0]["text/plain"]
-    assert len({player.frame({"t": t})[0].tobytes() for t in range(len(h))}) == len(h)

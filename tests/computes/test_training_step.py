@@ -1,4 +1,4 @@
-"""The benchmark of a training step, where PyTorch and JAX are installed: all do the same."""
+"""Benchmark of a training step: all contenders compute the same gradient and weights."""
 
 import runpy
 from pathlib import Path
@@ -12,7 +12,7 @@ BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks/training_step.py"
 
 
 @pytest.mark.parametrize("cell", ["RNN", "GRU", "LSTM"])
-def test_all_have_the_same_gradient_and_the_same_weights_after_ten_steps(cell):
+def test_contenders_agree_on_gradient_and_weights_after_ten_steps(cell):
     benchmark = runpy.run_path(str(BENCHMARK))
     given = benchmark["problem"](cell, 3, 4, 5)
     found = {name: each(*given) for name, each in benchmark["contenders"](given[0]).items()}
