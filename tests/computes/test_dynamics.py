@@ -109,9 +109,8 @@ def test_linear_integrator_has_a_line_of_fixed_points():
 
 def test_integrator_with_input_has_no_fixed_point():
     weights, _ = line_integrator()
-    across = np.linalg.svd(weights.W_hh - np.eye(3))[0][
-        :, 2
-    ]  # no state can compensate for this part
+    # No state can compensate for the part of the input in this direction.
+    across = np.linalg.svd(weights.W_hh - np.eye(3))[0][:, 2]
     _, speed = fixed_points(weights, rng(2).normal(size=(20, 3)), [0.7], activation="identity")
     assert_allclose(speed, abs(0.7 * weights.W_xh[:, 0] @ across))
 

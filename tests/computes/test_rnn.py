@@ -133,14 +133,14 @@ def test_gru_with_open_gates_is_a_plain_rnn():
 
 def test_gates_are_returned_for_each_step():
     weights, x = of_one_unit(LSTM, W_xi=LN3, W_hf=1, b_o=-LN3), [[1], [-1]]
-    told = gates(weights, x, unroll(weights, x))
-    assert list(told) == ["i", "f", "o"]
-    assert_allclose(told["i"], [[0.75], [0.25]])
-    assert_allclose(told["o"], [[0.25], [0.25]])
-    assert_allclose(told["f"], [[0.5], [0.5]])  # h stays 0, as nothing is written
-    told = gates(of_one_unit(GRU, W_xr=LN3, b_z=-LN3), [x, x], np.zeros((2, 3, 1)))
-    assert_allclose(told["r"], [[[0.75], [0.25]]] * 2)
-    assert_allclose(told["z"], [[[0.25], [0.25]]] * 2)
+    found = gates(weights, x, unroll(weights, x))
+    assert list(found) == ["i", "f", "o"]
+    assert_allclose(found["i"], [[0.75], [0.25]])
+    assert_allclose(found["o"], [[0.25], [0.25]])
+    assert_allclose(found["f"], [[0.5], [0.5]])  # h stays 0, as nothing is written
+    found = gates(of_one_unit(GRU, W_xr=LN3, b_z=-LN3), [x, x], np.zeros((2, 3, 1)))
+    assert_allclose(found["r"], [[[0.75], [0.25]]] * 2)
+    assert_allclose(found["z"], [[[0.25], [0.25]]] * 2)
     assert gates(SCALAR, SCALAR_X, SCALAR_H) == {}
 
 
@@ -309,7 +309,7 @@ def test_weights_are_read_only_copies(kind):
     arrays = [v.copy() for v in random_weights(np.random.default_rng(0), kind=kind)]
     weights = kind(*arrays)
     for mine, v in zip(arrays, weights):
-        mine[...] = np.nan  # they were copied
+        mine[...] = np.nan  # has no effect on the copies
         with pytest.raises(ValueError, match="read-only"):
             v[...] = np.nan
     for again in pickle.loads(pickle.dumps(weights)), kind._make(iter(weights)):

@@ -1,9 +1,8 @@
-"""The notebooks in a real JupyterLab: opened as stored, run, sliders moved, animations played.
+"""Notebooks in a real JupyterLab: stored output, execution, sliders and animations.
 
-All are opened; those that are run have every kind of player and control between them. The tests
-share one tab for each notebook and follow one another as a reader's day does: what needs the stored
-state comes first, and the last one takes the kernel away. Players of all kinds have a notebook of
-their own, which only the tests know.
+All notebooks are opened; those that are executed contain every kind of player and control. The
+tests of a notebook share one tab and depend on their order: first those of the stored state, and
+last the one that shuts the kernel down. A separate notebook contains players of all kinds.
 """
 
 import os
@@ -27,22 +26,20 @@ PLAY, KERNEL = ".controls button", "jupyterapp.shell.currentWidget.sessionContex
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    """A page of JupyterLab, and the folder of notebooks that it shows."""
+    """A page of JupyterLab, and the folder of its notebooks."""
     home = tmp_path_factory.mktemp("lab")
     try:
         with lab.chromium() as browser, lab.jupyterlab(ROOT / "notebooks", home) as address:
             yield lab.open_page(browser, address), home / "notebooks"
     except lab.NoBrowser as reason:
-        (pytest.fail if os.environ.get("UNROLLED_BROWSER") == "required" else pytest.skip)(
-            str(reason)
-        )
+        required = os.environ.get("UNROLLED_BROWSER") == "required"
+        (pytest.fail if required else pytest.skip)(str(reason))
 
 
 def pytest_generate_tests(metafunc):
     if paths := getattr(metafunc.cls, "notebooks", []):
-        metafunc.parametrize(
-            "stored", paths, ids=lambda path: path.stem, indirect=True, scope="module"
-        )
+        options = dict(ids=lambda path: path.stem, indirect=True, scope="module")
+        metafunc.parametrize("stored", paths, **options)
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +56,13 @@ def tab(stored):
     return stored
 
 
-def films(tab):
-    """Which of the players are films."""
+def flipbooks(tab):
+    """The indices of the players that are flipbooks."""
     return [i for i, player in enumerate(tab.players()) if player.locator(PLAY).count()]
 
 
-def plays(tab, i, name, keys):
-    """Film i plays to its end from where the keys put it, and then from the other end."""
+def check_playback(tab, i, name, keys):
+    """Press keys on flipbook i, play it to its end, and play it again from the other end."""
     player, step = tab.players()[i], 1 if name == "Play" else -1
     handle, button = player.locator(HANDLE), player.locator(f"{PLAY}[value='{name}']")
     for key in keys:
@@ -82,11 +79,11 @@ def plays(tab, i, name, keys):
     tab.wait_for(paused)
     [shown] = tab.recorded()
     end, *anew = (step * place for _, _, place in shown[:3])
-    assert end > anew[0] and anew == sorted(anew)  # a slow page may skip a frame
+    assert end > anew[0] and anew == sorted(anew)  # slow pages may skip frames
 
 
-def faults(tab):
-    """What axe-core finds inside the players."""
+def accessibility_errors(tab):
+    """Accessibility errors that axe-core finds inside the players."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     if not tab.players():
         return []
@@ -95,41 +92,33 @@ def faults(tab):
 
 
 class Stored:
-    def test_stored_pictures_are_shown(self, stored):
+    def test_stored_pictures_are_shown_and_not_clipped(self, stored):
         cells = nbformat.read(stored.path, 4).cells
-        kept = [
-            output
-            for cell in cells
-            for output in cell.get("outputs", [])
-            if "image/png" in output.get("data", {})
-        ]
+        outputs = [output for cell in cells for output in cell.get("outputs", [])]
+        kept = [output for output in outputs if "image/png" in output.get("data", {})]
         images = stored.page.locator(".jp-Notebook img")
         assert images.and_(stored.page.locator(".jp-OutputArea-output img")).count() == len(kept)
-        stored.wait_for(
-            "[...document.querySelectorAll('.jp-Notebook img')].every(img => img.complete)"
-        )
+        loaded = "[...document.querySelectorAll('.jp-Notebook img')].every(img => img.complete)"
+        stored.wait_for(loaded)
         assert all(images.evaluate_all("all => all.map(img => img.naturalWidth > 0)"))
         assert stored.page.get_by_text("Error displaying widget").count() == 0
         assert stored.page.get_by_text("model not found").count() == 0
-
-    def test_nothing_is_cut_off(self, stored):
         assert stored.page.evaluate("overflowing()") == []
 
 
 class Run(Stored):
-    def test_runs(self, tab):
+    def test_notebook_runs_with_sharp_pictures_and_without_errors(self, tab):
         tab.screenshot(SHOTS / f"{tab.path.stem}.png")
         assert tab.complaints() == []
         assert None not in tab.pictures()
-
-    def test_pictures_are_sharp(self, tab):
-        # Two pixels for each of the page; more where the page is too narrow for the picture.
+        # Two image pixels per page pixel, or more where the page is narrower than the picture.
         assert all(ratio >= 1.99 for ratio in tab.page.evaluate("sharpness()"))
+        assert tab.page.evaluate("overflowing()") == []
 
-    def test_axe_finds_nothing_inside_a_player(self, tab):
-        assert faults(tab) == []
+    def test_players_are_accessible(self, tab):
+        assert accessibility_errors(tab) == []
 
-    def test_what_a_bet_is_on_waits_for_a_click(self, tab):
+    def test_answer_to_a_bet_is_hidden_until_a_click(self, tab):
         cells = nbformat.read(tab.path, 4).cells
         bets = tab.page.locator("details.bet").all()
         assert len(bets) == sum("play.bet()" in cell.source for cell in cells)
@@ -141,10 +130,7 @@ class Run(Stored):
             asked.click()
             assert not answer.is_visible()
 
-    def test_nothing_is_cut_off_when_players_live(self, tab):
-        assert tab.page.evaluate("overflowing()") == []
-
-    def test_every_slider_moves_its_picture_and_no_other(self, tab):
+    def test_each_slider_changes_only_its_own_picture(self, tab):
         for i, player in enumerate(tab.players()):
             for row in player.locator(f".control:has({HANDLE})").all():
                 handle, typed, before = row.locator(HANDLE), row.locator(TYPED), tab.pictures()
@@ -158,69 +144,61 @@ class Run(Stored):
                 assert None not in (home, right, end)
                 assert home != end == again and home != right and home == left
                 assert shown == 5 * [before[:i] + before[i + 1 :]]
-                handle.dblclick()  # back to the start, for the sliders beside it
+                handle.dblclick()  # back to the start for the next slider
                 tab.settle()
                 assert tab.pictures() == before
         assert tab.complaints() == []
 
-    def test_a_film_plays_to_its_end_and_begins_anew(self, tab):
-        for i in films(tab)[:1]:
-            plays(tab, i, "Play", ["End", "ArrowLeft"])
+    def test_flipbook_plays_to_its_end_and_restarts(self, tab):
+        for i in flipbooks(tab)[:1]:
+            check_playback(tab, i, "Play", ["End", "ArrowLeft"])
         assert tab.complaints() == []
 
-    def test_a_sentence_can_be_typed(self, tab):
+    def test_typed_text_changes_only_its_own_picture_and_the_slider_ends(self, tab):
         for i, player in enumerate(tab.players()):
             for box in player.locator(BOX).all():
-                before, (first, *rest) = tab.pictures(), box.input_value().split()
-                box.fill(
-                    " ".join([*rest, first]) if rest else first[::-1]
-                )  # a network may know few words
+                before, text = tab.pictures(), box.input_value()
+                first, *rest = text.split()
+                box.fill(" ".join([*rest, first]) if rest else first[::-1])  # only known words
                 after = tab.press(box, "Enter")
                 assert after.pop(i) not in (None, before.pop(i))
                 assert after == before
-        assert tab.complaints() == []
-
-    def test_sliders_follow_the_shortest_sentence_and_the_longest(self, tab):
-        for i, player in enumerate(tab.players()):
-            for box in player.locator(BOX).all():
-                before = box.input_value()
-                first, *rest = before.split()
-                for sentence in [first if rest else first[0], before]:
-                    box.fill(sentence)
+                for typed in [first if rest else first[0], text]:
+                    box.fill(typed)
                     tab.press(box, "Enter")
                     for handle in player.locator(HANDLE).all():
                         for key in ["Home", "End"]:
                             assert tab.press(handle, key)[i] is not None
         assert tab.complaints() == []
 
-    def test_a_cell_that_runs_again_leaves_no_widgets_behind(self, tab):
-        kinds = [i in films(tab) for i, _ in enumerate(tab.players())]
-        for i in {kinds.index(kind) for kind in kinds}:  # the first film, the first explore
+    def test_rerun_of_a_cell_leaves_no_widgets(self, tab):
+        kinds = [i in flipbooks(tab) for i, _ in enumerate(tab.players())]
+        for i in {kinds.index(kind) for kind in kinds}:  # the first flipbook and the first explore
             tab.run_again(i)
             before, held = tab.pictures(), tab.widgets()
             tab.run_again(i)
             assert tab.pictures() == before and tab.widgets() == held
         assert tab.complaints() == []
 
-    def test_a_film_that_plays_while_its_cell_runs_again_is_not_missed(self, tab):
-        for i in films(tab)[:1]:
+    def test_rerun_during_playback_causes_no_error(self, tab):
+        for i in flipbooks(tab)[:1]:
             tab.record(i)
             tab.players()[i].locator(PLAY).first.click()
             tab.wait_for("recordings.every(shown => shown.length >= 2)")
             tab.recorded()
             tab.run_again(i)
-            tab.page.wait_for_timeout(1000)  # a frame's time: a clock that ticks on complains now
+            tab.page.wait_for_timeout(1000)  # a timer that still runs would fail now
         assert tab.complaints() == []
 
-    def test_a_film_needs_no_kernel(self, tab):
+    def test_flipbook_works_without_a_kernel(self, tab):
         tab.shut_down()
-        for i in films(tab):
+        for i in flipbooks(tab):
             handle = tab.players()[i].locator(HANDLE)
             end, home = (tab.press(handle, key)[i] for key in ["End", "Home"])
             assert None not in (end, home) and end != home
 
 
-# Of five controls, of which one follows another, in two views; a film; and what fails and waits.
+# A player with five controls in two views, a flipbook, and a player with an error and a delay.
 PLAYERS = [
     """
 import time
@@ -255,7 +233,7 @@ CONTROLS = f"{HANDLE}, select, {BOX}"
 STANDS = f"""it => [...it.querySelectorAll('{CONTROLS}')]
     .map(control => control.ariaValueText ?? control.value).join(' | ')"""
 AGREE = f"players().slice(0, 3).every(it => ({STANDS})(it) === shown(it)?.alt)"
-# What a key that is lost to the notebook changes.
+# State that changes if the notebook handles a key press.
 NOTEBOOK = """(() => {
     const { activeCellIndex, mode, widgets } = jupyterapp.shell.currentWidget.content;
     const cells = widgets.map(({ model }) => [model.type, model.sharedModel.getSource()]);
@@ -282,7 +260,7 @@ class TestPlayers:
         return bench
 
     def move(self, control, rng):
-        """Move a control somewhere."""
+        """Move a control to a random setting."""
         kind = control.get_attribute("class") or control.evaluate("it => it.localName")
         if kind == "select":
             control.select_option(index=rng.randrange(2))
@@ -295,16 +273,13 @@ class TestPlayers:
         else:
             control.press(rng.choice(KEYS[:8]))
 
-    def test_after_every_move_the_picture_is_that_of_its_controls_in_every_view(self, tab):
+    def test_picture_matches_its_controls_after_any_sequence_of_moves(self, tab):
         rng, seen = random.Random(0), {}
-        controls = [
-            control
-            for player in tab.players()[:3]
-            for control in player.locator(f"{CONTROLS}, {TYPED}").all()
-        ]
+        found = [each.locator(f"{CONTROLS}, {TYPED}").all() for each in tab.players()[:3]]
+        controls = sum(found, [])
         for k in range(120):
             self.move(rng.choice(controls), rng)
-            if k % 2 or k < 60:  # some moves do not wait for the one before
+            if k % 2 or k < 60:  # some moves do not wait for the previous one
                 tab.settle()
                 tab.page.wait_for_function(AGREE, timeout=10_000)
                 pictures = tab.pictures()
@@ -314,9 +289,9 @@ class TestPlayers:
                     assert seen.setdefault(where, picture) == picture
         assert len(set(seen.values())) > 30 and tab.complaints() == []
 
-    def test_a_film_plays_both_ways(self, tab):
-        plays(tab, 2, "Play", ["End", "ArrowLeft"])
-        plays(tab, 2, "Play backward", ["Home", "ArrowRight"])
+    def test_flipbook_plays_in_both_directions(self, tab):
+        check_playback(tab, 2, "Play", ["End", "ArrowLeft"])
+        check_playback(tab, 2, "Play backward", ["Home", "ArrowRight"])
         assert tab.complaints() == []
 
     def fails(self, tab):
@@ -325,7 +300,7 @@ class TestPlayers:
         tab.press(player.locator(TYPED), "Enter")
         return player
 
-    def test_an_error_stands_where_the_picture_was_until_the_next_move(self, tab):
+    def test_error_is_shown_until_the_next_move(self, tab):
         player = self.fails(tab)
         assert "ZeroDivisionError: division by zero, in line" in player.inner_text()
         player.locator("summary").click()
@@ -333,11 +308,11 @@ class TestPlayers:
         tab.press(player.locator(HANDLE), "ArrowRight")
         assert player.locator("img").get_attribute("alt") == "5" and tab.complaints() == []
 
-    def test_axe_finds_nothing_at_an_error_either(self, tab):
+    def test_error_message_is_accessible(self, tab):
         self.fails(tab)
-        assert faults(tab) == []
+        assert accessibility_errors(tab) == []
 
-    def test_every_key_on_every_kind_of_control_leaves_the_notebook_alone(self, tab):
+    def test_keys_pressed_on_controls_do_not_reach_the_notebook(self, tab):
         explore, _, film, _ = tab.players()
         parts = [player.locator("input, select, button") for player in (explore, film)]
         for control in [*parts[0].all(), *parts[1].all(), self.fails(tab).locator("summary")]:
@@ -349,7 +324,7 @@ class TestPlayers:
             assert tab.page.evaluate(NOTEBOOK) == before
         assert tab.complaints() == []
 
-    def test_an_interrupted_draw_says_so_and_the_next_move_works(self, tab):
+    def test_interrupted_draw_is_reported_and_the_next_move_works(self, tab):
         player = tab.players()[3]
         player.locator(HANDLE).press("End")
         tab.page.wait_for_timeout(1000)
@@ -358,7 +333,7 @@ class TestPlayers:
         tab.press(player.locator(HANDLE), "Home")
         assert player.locator("img").get_attribute("alt") == "0" and tab.complaints() == []
 
-    def test_a_player_says_that_its_kernel_was_restarted(self, tab):
+    def test_player_reports_that_its_kernel_was_restarted(self, tab):
         tab.page.evaluate(f"{KERNEL}.restart()")
         for player in [tab.players()[0], tab.players()[3]]:
             player.locator(HANDLE).first.press("End")
@@ -367,11 +342,11 @@ class TestPlayers:
         tab.give_up()
         tab.run_all()
         assert tab.page.evaluate(AGREE) and None not in tab.pictures()
-        said = tab.complaints()  # a kernel that starts talks of its debugger
+        said = tab.complaints()  # a starting kernel prints messages
         assert not [each for each in said if not each.startswith("kernel: ")]
 
 
-# Each class goes to a worker of its own.
+# Each class is run by a separate worker.
 class TestStored(Stored):
     notebooks = [path for path in NOTEBOOKS if path not in RUN]
 

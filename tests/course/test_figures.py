@@ -1,4 +1,4 @@
-"""What figures/ holds is what its script draws, and the README shows it."""
+"""Figures: the script reproduces all files in figures/, and the README shows them."""
 
 import re
 import runpy
@@ -21,28 +21,19 @@ def drawn(tmp_path_factory):
 
 def pixels(path):
     with Image.open(path) as image:
-        return np.array(
-            [
-                np.asarray(frame.convert("RGB"), dtype=float)
-                for frame in ImageSequence.Iterator(image)
-            ]
-        )
+        frames = [frame.convert("RGB") for frame in ImageSequence.Iterator(image)]
+        return np.array([np.asarray(frame, dtype=float) for frame in frames])
 
 
-def test_the_script_draws_every_figure_and_no_other(drawn):
+def test_script_draws_exactly_the_stored_figures(drawn):
     assert [path.name for path in COMMITTED] == sorted(path.name for path in drawn.iterdir())
 
 
 @pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.name)
-def test_a_figure_is_what_its_script_draws(path, drawn):
+def test_script_reproduces_the_figure_and_readme_shows_it(path, drawn):
     committed, now = pixels(path), pixels(drawn / path.name)
     assert committed.shape == now.shape
-    assert (
-        np.abs(committed - now).mean() < 3
-    )  # of 255: another version of matplotlib may move an edge
-
-
-@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.name)
-def test_the_readme_shows_it_with_alt_text(path):
+    # Of 255; another version of Matplotlib may move an edge.
+    assert np.abs(committed - now).mean() < 3
     readme = (ROOT / "README.md").read_text("utf-8")
     assert re.search(rf"!\[[^\]]{{30,}}\]\(figures/{re.escape(path.name)}\)", readme)

@@ -1,4 +1,4 @@
-"""Tests of the tests: deliberate faults fail, and a kernel that dies is started again."""
+"""Tests of the tests: deliberate faults are detected, and failed kernel starts are repeated."""
 
 import contextlib
 import socket
@@ -19,8 +19,8 @@ from unrolled.play import notebook
 
 @pytest.fixture
 def sweep_of(monkeypatch):
-    """A function that makes one player and moves its sliders as in a notebook's kernel."""
-    monkeypatch.setattr(notebook, "players", weakref.WeakSet())  # without those of other tests
+    """A function that creates a player and moves its sliders like the test of a notebook."""
+    monkeypatch.setattr(notebook, "players", weakref.WeakSet())  # excludes players of other tests
     made = []
 
     def swept(draw, **ranges):
@@ -36,7 +36,7 @@ def flat(ax, a):
     """Draw nothing. a rests: it is flat."""
 
 
-def test_a_good_player_passes_and_a_slider_of_which_draw_says_why_it_rests(sweep_of):
+def test_valid_player_and_declared_constant_slider_pass(sweep_of):
     sweep_of(lambda ax, a: ax.set(ylim=(0, 4)) and ax.plot(a, "o"), a=(0, 4))
     sweep_of(flat, a=(0, 4))
 
@@ -45,39 +45,17 @@ def test_a_good_player_passes_and_a_slider_of_which_draw_says_why_it_rests(sweep
     "fault, message, draw, ranges",
     [
         (ZeroDivisionError, None, lambda ax, a: ax.plot(1 / (4 - a), "o"), {"a": (0, 4)}),
-        (
-            ZeroDivisionError,
-            None,
-            lambda ax, a, b: ax.plot([1 / (a - b + 4)]),
-            {"a": (0, 4), "b": (0, 4)},
-        ),
-        (
-            KeyError,
-            None,
-            lambda ax, t, s: {"": 1, "x": 1}[s[t:]],
-            {"s": ("x", "y"), "t": (0, lambda s: len(s))},
-        ),
-        (
-            AssertionError,
-            "a from 0 to 1 moves nothing",
-            lambda ax, a: ax.plot(1, "o"),
-            {"a": (0, 4)},
-        ),
-        (
-            AssertionError,
-            "a from x to y moves nothing",
-            lambda ax, a: ax.plot(1, "o"),
-            {"a": ["x", "y"]},
-        ),
-        (
-            AssertionError,
-            "a from 2 to 3 moves nothing",
-            lambda ax, a: ax.set(ylim=(0, 4)) and ax.plot(min(a, 2), "o"),
-            {"a": (0, 4)},
-        ),
+        (ZeroDivisionError, None, lambda ax, a, b: ax.plot([1 / (a - b + 4)]),
+         {"a": (0, 4), "b": (0, 4)}),
+        (KeyError, None, lambda ax, t, s: {"": 1, "x": 1}[s[t:]],
+         {"s": ("x", "y"), "t": (0, lambda s: len(s))}),
+        (AssertionError, "a from 0 to 1 moves", lambda ax, a: ax.plot(1, "o"), {"a": (0, 4)}),
+        (AssertionError, "a from x to y moves", lambda ax, a: ax.plot(1, "o"), {"a": ["x", "y"]}),
+        (AssertionError, "a from 2 to 3 moves",
+         lambda ax, a: ax.set(ylim=(0, 4)) and ax.plot(min(a, 2), "o"), {"a": (0, 4)}),
     ],
-)
-def test_a_bad_player_is_found(fault, message, draw, ranges, sweep_of):
+)  # fmt: skip
+def test_faulty_player_is_detected(fault, message, draw, ranges, sweep_of):
     with pytest.raises(fault, match=message):
         sweep_of(draw, **ranges)
 
@@ -87,11 +65,9 @@ def stored(source, sentence):
     return new_notebook(cells=[new_code_cell(source, execution_count=1, outputs=[output])])
 
 
-def test_strict_comparison(tmp_path):
-    curve = (
-        "from unrolled.pictures import style\n"
-        "ax = style.describe(style.axes(), 'A curve that rises.')"
-    )
+def test_nbval_detects_wrong_values_errors_and_pictures(tmp_path):
+    axes = "from unrolled.pictures import style\nax = style.axes()\n"
+    curve = axes + "ax = style.describe(ax, 'A curve that rises.')"
     notebooks = {
         "right_value": stored("1 + 1", "2"),
         "wrong_value": stored("1 + 1", "3"),
@@ -99,7 +75,7 @@ def test_strict_comparison(tmp_path):
         "right_picture": stored(curve, "A curve that rises."),
         "wrong_picture": stored(curve, "A curve that falls."),
     }
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")  # else ours would rule here too
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")  # overrides our settings
     for name, example in notebooks.items():
         nbformat.write(stripped(example), tmp_path / f"{name}.ipynb")
     command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:xdist", "-rA"]
@@ -111,7 +87,7 @@ def test_strict_comparison(tmp_path):
 
 
 @pytest.mark.parametrize("deaths", [0, 2, 3])
-def test_a_kernel_may_die_twice_at_its_start(deaths):
+def test_kernel_start_is_retried_twice(deaths):
     left = iter(deaths * [RuntimeError("died")])
 
     def start(name):
@@ -123,13 +99,10 @@ def test_a_kernel_may_die_twice_at_its_start(deaths):
         assert retried(start)("python3") == "python3"
 
 
-def test_a_kernel_whose_port_is_taken_is_started_again(monkeypatch, tmp_path):
+def test_kernel_start_is_retried_when_a_port_is_in_use(monkeypatch, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         find, picks = LocalPortCache.find_available_port, [taken.getsockname()[1]]
-        monkeypatch.setattr(
-            LocalPortCache,
-            "find_available_port",
-            lambda *args: picks.pop() if picks else find(*args),
-        )
+        pick = lambda *args: picks.pop() if picks else find(*args)  # noqa: E731
+        monkeypatch.setattr(LocalPortCache, "find_available_port", pick)
         ran = executed(new_notebook(cells=[new_code_cell("1 + 1")]), tmp_path)
     assert not picks and ran.cells[0].outputs[0].data["text/plain"] == "2"

@@ -1,14 +1,14 @@
-"""Every number in prose stands in an output or a code cell near it, or its source is stated.
+"""Numbers in prose occur in the output or code of a nearby cell, or have a stated source.
 
-Alone, on notebooks or folders, it prints what it cannot find:
+Run alone, on notebooks or folders, it prints the numbers that it cannot find:
 
     python tests/course/test_numbers.py notebooks/06_latent_state.ipynb
 
-A *result* has a decimal point, a power of ten, a percent sign or two digits. It must stand in the
-three code cells before its sentence or the two after it: in their outputs, rounded to the digits
-that the sentence shows, or as it is in their code. Prose that repeats a result may stand anywhere
-later. A single digit may stand in any code cell or output. `numbers.json` lists for each notebook
-the phrases whose numbers come from elsewhere, with their source.
+A *result* has a decimal point, a power of ten, a percent sign or two digits. It must occur in the
+three code cells before its sentence or the two after it: in their output, rounded to the digits of
+the sentence, or unchanged in their code. Prose may repeat it anywhere later. A single digit may
+occur in any code cell or output. `numbers.json` lists for each notebook the phrases whose numbers
+come from elsewhere, with their source.
 """
 
 import json
@@ -22,12 +22,9 @@ import pytest
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 NOTED = json.loads(Path(__file__).with_name("numbers.json").read_text("utf-8"))
 NAMES = r"(?:notebooks?|sections?|§+|exercises?|tasks?|seeds?|cells?)"
-NO_RESULTS = [  # (pattern, what it is)
+NO_RESULTS = [  # (pattern, meaning)
     (r"\]\([^)]*\)|<[^>]*>|https?://\S+", "an address, a tag"),
-    (
-        r"(?m)^\d+ minutes in class.*$|^\| \[?\d\d .*$",
-        "the lesson's line and 00's map, tested elsewhere",
-    ),
+    (r"(?m)^\d+ minutes in class.*$|^\| \[?\d\d .*$", "minutes, tested in test_start_here.py"),
     (r"(?m)^#+ \d+ ·|\*\*\d+ ·|^\s*\d+\. ", "counts sections, exercises, items"),
     (r"(?i)\b" + NAMES + r" \d+(?:(?:,| and|, and| to| or) (?:§+ )?\d+)*\b", "names one"),
     (r"(?<![\w.])0\d(?!\d|\.\d)|\[\d\d (?=[A-Z])|\d\d_\w+\.ipynb", "names a notebook"),
@@ -44,14 +41,14 @@ RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def plain(text):
-    """The text with one way to write a number: -1234.5e-6."""
+    """The text with all numbers written like -1234.5e-6."""
     text = re.sub(r"(?<=\d)(?:[_,\u00a0\u2009\u202f]|\\,|\{,\})(?=\d{3}(?!\d))", "", text)
     text = text.replace("−", "-")
     return POWER.sub(lambda m: f"{m[1] or 1}e{m[2] or m[3].translate(RAISED)}", text)
 
 
 def numbers(text):
-    """(written, value, half a unit of its last digit) of each number in a text."""
+    """(string, value, half a unit of the last digit) of each number in a text."""
     for written in NUMBER.findall(plain(text)):
         digits, _, power = written.rstrip(" \\%\n\u00a0\u202f").partition("e")
         unit = 10.0 ** int(power or 0) / (100 if written.endswith("%") else 1)
@@ -63,14 +60,14 @@ def is_result(written):
 
 
 def near(number, values, rounded=False):
-    """Is it one of these? A minus sign asks for one; without it, either sign will do."""
+    """Is the number among the values? Without a minus sign, either sign is accepted."""
     written, value, half = number
     slack = rounded * half + 1e-9 * abs(value)
     return any(abs((x if written[0] == "-" else abs(x)) - value) <= slack for x in values)
 
 
 def read(path):
-    """(is it code, its source, the numbers in it, those in its outputs) of each cell."""
+    """(is code, source, numbers in the code, numbers in the output) of each cell."""
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
         source, texts = "".join(cell["source"]), []
         for output in cell.get("outputs", []):
@@ -83,7 +80,7 @@ def read(path):
 
 
 def said(name, source):
-    """The numbers of a cell's prose, without those that come from elsewhere."""
+    """The numbers in the prose of a cell, without those that have another source."""
     for phrase in NOTED.get(name[:2], {}):
         source = source.replace(phrase, " ; ")
     source = plain(source)
@@ -93,7 +90,7 @@ def said(name, source):
 
 
 def not_found(name, cells):
-    """(cell, number) of each number in prose that stands nowhere."""
+    """(cell, number) of each number in prose that is not found."""
     codes = [cell for cell in cells if cell[0]]
     every = [value for cell in codes for value in cell[2] + cell[3]]
     before, found = 0, []
@@ -116,19 +113,13 @@ def course(request):
     return request.param.name, list(read(request.param))
 
 
-def test_numbers_in_prose_stand_in_the_notebook(course):
+def test_numbers_in_prose_occur_in_output_code_or_numbers_json(course):
     assert not list(not_found(*course))
-
-
-def test_what_comes_from_elsewhere_is_said(course):
     prose = "\n".join(cell[1] for cell in course[1])
     assert not [p for p in NOTED.get(course[0][:2], {}) if p not in prose]
 
 
-# Tests of the tests
-
-
-def test_most_digits_changed_by_hand_are_found():
+def test_changed_digits_are_detected():
     rng, seen = random.Random(0), []
     for path in NOTEBOOKS:
         cells = list(read(path))
@@ -140,7 +131,7 @@ def test_most_digits_changed_by_hand_are_found():
                 changed = (False, source.replace(written, other), [], [])
                 missing = list(not_found(path.name, [*cells[:k], changed, *cells[k + 1 :]]))
                 seen.append(bool(missing))
-    # A table of many numbers hides some: a changed digit makes another one of them.
+    # Some remain hidden, because the changed number occurs elsewhere in a large table.
     assert len(seen) > 300 and sum(seen) > 0.75 * len(seen)
 
 
@@ -164,11 +155,11 @@ def finds(prose, printed, code=""):
         ("62 000 products", "62 010 products", "62,000"),
     ],
 )
-def test_a_number_is_found_in_what_is_printed(right, wrong, printed):
+def test_rounded_output_is_found_and_other_numbers_are_not(right, wrong, printed):
     assert finds(right, printed) and not finds(wrong, printed)
 
 
-def test_code_is_not_rounded_and_far_cells_do_not_count():
+def test_code_is_not_rounded_and_distant_cells_are_ignored():
     assert finds("a rate of 0.01", "", "rate=0.01") and not finds("a rate of 0.01", "", "0.0101")
     cells = [(True, "", [], [0.75]), *4 * [(True, "", [], [])], (False, "It is 0.75.", [], [])]
     assert list(not_found("99", cells)) == [(5, "0.75")]

@@ -1,4 +1,4 @@
-"""The project's rules that a machine can check: borders, sizes, links, what a notebook must be."""
+"""Rules of the project: imports, sizes, links, alt text, and the form of notebooks."""
 
 import ast
 import re
@@ -18,16 +18,16 @@ from execute_notebooks import ALL, WIDGET, stripped
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "unrolled"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-# What a folder may import of the package, besides itself: the arrows point downwards only.
-STOREYS = {
+# Parts of the package that each part may import, as in CONTRIBUTING.md.
+MAY_IMPORT = {
     "computes": {"computes"},
     "tasks": {"tasks", "computes"},
     "tables": {"tables", "tasks", "computes"},
     "pictures": {"pictures", "computes"},
     "play": {"play", "pictures", "computes"},
 }
-# Of what computes, a picture may use the door alone: it trains and computes nothing.
-DOOR = "unrolled.shapes"
+# The only computing module that pictures may import.
+VALIDATION = "unrolled.shapes"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("*/README.md"))]
 COURSE = [path for path in ALL if path.parent.name == "notebooks"]
 
@@ -45,12 +45,11 @@ each_lesson = pytest.mark.parametrize("path", COURSE, ids=name)
 
 
 def bounds(requirements):
-    return dict(
-        re.fullmatch(r"([\w-]+?)(?:-base)?(>=[\d.]+)?", each).groups() for each in requirements
-    )
+    pattern = r"([\w-]+?)(?:-base)?(>=[\d.]+)?"
+    return dict(re.fullmatch(pattern, each).groups() for each in requirements)
 
 
-def test_conda_and_pip_install_the_same():
+def test_conda_and_pip_requirements_agree():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     *conda, pip = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
     python = "python" + project["requires-python"]
@@ -58,7 +57,7 @@ def test_conda_and_pip_install_the_same():
     assert pip == {"pip": ["--editable ."]}
 
 
-def test_one_version_is_told_everywhere():
+def test_version_is_the_same_everywhere():
     version = unrolled.__version__
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     newest = re.search(r"^## ([^,\s]+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)[1]
@@ -66,49 +65,37 @@ def test_one_version_is_told_everywhere():
     assert newest in (version, "Unreleased")
 
 
-def test_what_is_no_python_is_shipped_too():
+def test_data_files_are_packaged():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     data = project["tool"]["setuptools"]["package-data"]
     others = [path for path in PACKAGE.rglob("*.*") if not path.suffix.startswith(".py")]
-    forgotten = [
-        name(path)
-        for path in others
-        if not any(path.match(pattern) for pattern in data.get(dotted(path.parent), []))
-    ]
-    assert others and forgotten == []
+    shipped = {each for each in others for glob in data[dotted(each.parent)] if each.match(glob)}
+    assert others and set(others) - shipped == set()
 
 
 def prose(path):
     if path.suffix == ".md":
         return path.read_text("utf-8")
-    return "\n\n".join(
-        cell.source
-        for cell in nbformat.read(path, as_version=4).cells
-        if cell.cell_type == "markdown"
-    )
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
 
 
 @pytest.mark.parametrize("path", [*PAGES, *ALL], ids=name)
-def test_links_lead_to_files(path):
-    targets = re.findall(r'\]\(([^)\s]+)|(?:src|href)="([^"]+)"', prose(path))
+def test_links_lead_to_files_and_images_have_alt_text(path):
+    text = prose(path)
+    targets = re.findall(r'\]\(([^)\s]+)|(?:src|href)="([^"]+)"', text)
     files = [a or b for a, b in targets if not re.match(r"\w+:|#", a or b)]
     assert [file for file in files if not (path.parent / file.split("#")[0]).exists()] == []
-
-
-@pytest.mark.parametrize("path", [*PAGES, *ALL], ids=name)
-def test_images_have_alt_text(path):
-    text = prose(path)
     assert re.findall(r"!\[\s*\]\([^)]*\)", text) == []
-    assert [
-        tag for tag in re.findall(r"<img[^>]*>", text) if not re.search(r'alt="[^"]+"', tag)
-    ] == []
+    tags = re.findall(r"<img[^>]*>", text)
+    assert [tag for tag in tags if not re.search(r'alt="[^"]+"', tag)] == []
 
 
 # The package
 
 
 def length(source):
-    """How many lines are code: neither blank nor a comment."""
+    """Count the lines that are neither blank nor a comment."""
     return len(re.findall(r"^\s*[^\s#]", source, re.M))
 
 
@@ -120,28 +107,18 @@ def docstrings(source):
     )
 
 
-def test_package_is_thin():
+def test_package_and_modules_stay_small():
     sources = {name(path): path.read_text("utf-8") for path in MODULES}
     assert sum(length(source) - docstrings(source) for source in sources.values()) <= 3080
     assert {file for file, source in sources.items() if len(source.splitlines()) > 200} == set()
 
 
 def bodies(source):
-    """The code of every function by its name, without its docstring."""
+    """(name, code without docstring) of each function."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
-            first = node.body[1:2] if ast.get_docstring(node) else node.body
-            yield (
-                node.name,
-                "\n".join(source.splitlines()[first[0].lineno - 1 : node.end_lineno])
-                if first
-                else "",
-            )
-
-
-@each_module
-def test_functions_are_short(path):
-    assert [name for name, body in bodies(path.read_text("utf-8")) if length(body) > 20] == []
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            yield node.name, "\n".join(ast.get_source_segment(source, each) for each in body)
 
 
 def definitions(tree):
@@ -152,21 +129,22 @@ def definitions(tree):
 
 
 @each_module
-def test_what_is_public_says_what_it_does(path):
-    tree = ast.parse(path.read_text("utf-8"))
+def test_functions_are_short_and_public_definitions_have_docstrings(path):
+    source = path.read_text("utf-8")
+    assert [name for name, body in bodies(source) if length(body) > 20] == []
+    tree = ast.parse(source)
     assert ast.get_docstring(tree)
     assert [node.name for node in definitions(tree) if not ast.get_docstring(node)] == []
 
 
 def dotted(path):
-    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(
-        ".__init__"
-    )
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
 
 
-def storey(module):
+def part(module):
     folder = module.split(".")[1:2]
-    return folder[0] if folder and folder[0] in STOREYS else "computes"
+    return folder[0] if folder and folder[0] in MAY_IMPORT else "computes"
 
 
 def imported(source, modules):
@@ -177,26 +155,23 @@ def imported(source, modules):
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("unrolled"):
             submodules = {f"{node.module}.{each.name}" for each in node.names} & modules
             yield from submodules or [node.module]
-        assert not (isinstance(node, ast.ImportFrom) and node.level), (
-            "an import from the package's root is clearer"
-        )
+        assert not getattr(node, "level", 0), "imports are absolute"
 
 
-def wrong_arrows(sources):
-    """(module, what it imports) for each arrow not pointing downwards in {module: source}."""
+def forbidden_imports(sources):
+    """(module, imported module) for each forbidden import in {module: source}."""
     for module, source in sources.items():
         for target in imported(source, set(sources)):
-            upwards = storey(target) not in STOREYS[storey(module)]
-            past_the_door = (storey(module), storey(target)) == (
-                "pictures",
-                "computes",
-            ) and target != DOOR
-            if upwards or past_the_door:
+            parts = part(module), part(target)
+            computes = parts == ("pictures", "computes") and target != VALIDATION
+            if computes or parts[1] not in MAY_IMPORT[parts[0]]:
                 yield module, target
 
 
-def test_arrows_point_downwards():
-    assert list(wrong_arrows({dotted(path): path.read_text("utf-8") for path in MODULES})) == []
+def test_parts_import_only_what_they_may():
+    assert (
+        list(forbidden_imports({dotted(path): path.read_text("utf-8") for path in MODULES})) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -209,16 +184,14 @@ def test_arrows_point_downwards():
         ("unrolled.pictures.plot", "def f():\n    import unrolled.tasks.text"),
     ],
 )
-def test_an_arrow_upwards_is_found(module, line):
+def test_forbidden_import_is_detected(module, line):
     sources = {dotted(path): "" for path in MODULES} | {module: line}
-    assert [found for found, _ in wrong_arrows(sources)] == [module]
+    assert [found for found, _ in forbidden_imports(sources)] == [module]
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in MODULES if storey(dotted(path)) in ("computes", "tasks")], ids=name
-)
-def test_maths_and_tasks_do_without_matplotlib(path):
-    code = f"import sys, {dotted(path)}; sys.exit('matplotlib' in sys.modules)"
+def test_computation_and_tasks_do_not_import_matplotlib():
+    modules = [dotted(path) for path in MODULES if part(dotted(path)) in ("computes", "tasks")]
+    code = f"import sys, {', '.join(modules)}; sys.exit('matplotlib' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -237,20 +210,27 @@ def printed(cell):
     return "".join(output.get("text", "") for output in cell.outputs)
 
 
-def test_course_is_found():
+def test_notebooks_are_found():
     assert len(COURSE) >= 3
 
 
 @each_notebook
-def test_notebook_is_stored_as_refresh_stores_it(path):
+def test_notebook_is_executed_and_stored_in_the_required_form(path):
     notebook = nbformat.read(path, as_version=4)
     assert stripped(notebook) == notebook
     # Other tools drop an empty list, and with it a strict round trip.
     assert not any(cell.metadata.get("tags") == [] for cell in notebook.cells)
     assert path.stat().st_size <= 1_000_000
+    slides = {cell.metadata.get("slideshow", {}).get("slide_type") for cell in notebook.cells}
+    assert slides <= {"slide", "subslide", "fragment", "notes", "skip", "-"}
+    cells = code_cells(path)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    streams = [output.get("name") for cell in cells for output in cell.outputs]
+    assert "stderr" not in streams
+    assert tagged(path, "nbval-skip") == tagged(path, "raises-exception") == []
 
 
-def test_refresh_strips_what_differs_and_what_needs_a_kernel():
+def test_stripped_removes_widgets_timings_and_versions():
     data = {WIDGET: {"model_id": "1"}, "text/plain": "What it shows.", "image/png": "…"}
     output = nbformat.v4.new_output("display_data", data, metadata={"image/png": {"width": 9}})
     timed = {"execution": {"shell.execute_reply": "2026"}, "tags": ["check"]}
@@ -267,28 +247,7 @@ def test_refresh_strips_what_differs_and_what_needs_a_kernel():
 
 
 @each_notebook
-def test_notebook_ran_from_top_to_bottom(path):
-    cells = code_cells(path)
-    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
-    assert [
-        printed(cell)
-        for cell in cells
-        if any(output.get("name") == "stderr" for output in cell.outputs)
-    ] == []
-    assert tagged(path, "nbval-skip") == tagged(path, "raises-exception") == []
-
-
-@each_notebook
-def test_every_cell_has_its_place_among_the_slides(path):
-    types = [
-        cell.metadata.get("slideshow", {}).get("slide_type")
-        for cell in nbformat.read(path, as_version=4).cells
-    ]
-    assert set(types) <= {"slide", "subslide", "fragment", "notes", "skip", "-"}
-
-
-@each_notebook
-def test_prose_stands_before_code_and_after_pictures(path):
+def test_prose_precedes_code_and_follows_pictures(path):
     cells = nbformat.read(path, as_version=4).cells
     for before, cell in zip([None, *cells], cells):
         if cell.cell_type == "code" and cell not in tagged(path, "check"):
@@ -298,32 +257,23 @@ def test_prose_stands_before_code_and_after_pictures(path):
 
 
 @each_notebook
-def test_code_is_short_and_plain(path):
+def test_code_cells_are_short_and_import_in_one_cell(path):
     sources = [cell.source for cell in code_cells(path)]
     assert [source for source in sources if length(source) > 20] == []
     assert sum(bool(re.search(r"^(import|from) ", source, re.M)) for source in sources) <= 1
-    assert [
-        source
-        for source in sources
-        if re.search(r"sys\.path|%matplotlib (?!inline)|random\.seed", source)
-    ] == []
+    forbidden = r"sys\.path|%matplotlib (?!inline)|random\.seed"
+    assert [source for source in sources if re.search(forbidden, source)] == []
 
 
 @each_notebook
-def test_pictures_say_in_words_what_they_show(path):
-    shown = [
-        output.data for cell in code_cells(path) for output in cell.outputs if "data" in output
-    ]
-    words = [
-        data.get("text/plain", "")
-        for data in shown
-        if any(mime.startswith("image/") for mime in data)
-    ]
+def test_stored_pictures_have_alt_text(path):
+    shown = [output.get("data", {}) for cell in code_cells(path) for output in cell.outputs]
+    words = [data.get("text/plain", "") for data in shown if "image/" in " ".join(data)]
     assert [text for text in words if text.startswith("<") or len(text.split()) < 4] == []
 
 
 @each_lesson
-def test_an_answer_to_a_bet_is_folded(path):
+def test_answers_to_bets_are_folded(path):
     cells = nbformat.read(path, as_version=4).cells
     for k, cell in enumerate(cells):
         if cell.cell_type == "markdown" and "your bet" in cell.source:
@@ -331,17 +281,16 @@ def test_an_answer_to_a_bet_is_folded(path):
 
 
 @each_lesson
-def test_lesson_has_lines_few_and_minutes_known(path):
-    read_in_class = [
-        c.source for c in code_cells(path) if "check" not in c.metadata.get("tags", [])
-    ]
-    assert statistics.median(map(length, read_in_class)) <= 6
+def test_lesson_has_short_cells_a_title_and_minutes(path):
+    checks = tagged(path, "check")
+    lengths = [length(cell.source) for cell in code_cells(path) if cell not in checks]
+    assert statistics.median(lengths) <= 6
     first = nbformat.read(path, as_version=4).cells[0].source
     assert first.startswith("# ") and re.search(r"\d+ minutes", first)
 
 
 @each_lesson
-def test_exercises_are_open_here_and_solved_there(path):
+def test_exercises_are_open_and_solved_in_solutions(path):
     solution = path.parent / "solutions" / path.name
     exercises, checks = tagged(path, "exercise"), tagged(path, "check")
     assert len(exercises) == len(checks) > 0
@@ -352,7 +301,7 @@ def test_exercises_are_open_here_and_solved_there(path):
     assert {printed(cell).strip() for cell in tagged(solution, "check")} == {"right"}
 
 
-def test_the_lines_in_the_readme_run_and_its_map_lists_every_module():
+def test_readme_code_runs_and_its_map_lists_every_module():
     readme = (ROOT / "README.md").read_text("utf-8")
     code = re.search(r"```python\n(.*?)```", readme, re.S)[1]
     names: dict = {}

@@ -1,6 +1,6 @@
 """Further tests of a notebook, in the kernel in which nbval has just executed its cells.
 
-Executing a notebook is what costs most, so it is done once: these items follow its cells.
+Execution is the slowest part of the tests, so it happens only once.
 """
 
 import copy
@@ -17,11 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "site"))
 import build  # noqa: E402
 
-SITE, MOST = ROOT / "build" / "site-tested", 12  # a coarser grid of pictures than the real site's
+SITE, MOST = ROOT / "build" / "site-tested", 12  # fewer pictures than in the real site
 
 
 class Item(pytest.Item):
-    """One further test. The parent is nbval's collector, which owns the kernel."""
+    """A test whose parent, the collector of nbval, owns the kernel."""
 
     def executed(self, code):
         """Execute code in the kernel; return what it printed. Raises Failed."""
@@ -44,14 +44,14 @@ class Item(pytest.Item):
 
 
 class Sliders(Item):
-    """Every slider reaches its ends, and every move changes the picture."""
+    """Each slider reaches its ends, and each move changes the picture."""
 
     def runtest(self):
         self.executed(sweep.CODE)
 
 
 class Pages(Item):
-    """The players become elements of the site, which test_site.py then opens in a browser."""
+    """Convert players to elements of the site, which test_site.py opens in a browser."""
 
     def runtest(self):
         notebook = copy.deepcopy(self.parent.nb)
@@ -64,7 +64,7 @@ class Pages(Item):
 
 
 class WrongAnswers(Item):
-    """Each plausible wrong answer to an exercise gets the hint that helps, and never "right"."""
+    """Each wrong answer to an exercise gets the intended hint."""
 
     def __init__(self, *, check, wrong, **kwargs):
         super().__init__(**kwargs)
@@ -75,11 +75,11 @@ class WrongAnswers(Item):
             self.executed(answer)
             said = self.executed(self.check)
             if not said.startswith("not yet: ") or hint not in said:
-                raise Failed(f"{answer}\n\nneeds the hint {hint!r}, got: {said}")
+                raise Failed(f"{answer}\n\nexpected the hint {hint!r}, got: {said}")
 
 
 def collect(file, cells):
-    """Return the cells of a notebook of the course as nbval has them, and what is to follow."""
+    """Yield the cells that nbval collects from a notebook, and the further tests."""
     file.cells = list(cells)
     yield from file.cells
     if file.path.parent == ROOT / "notebooks":

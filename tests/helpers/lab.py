@@ -1,4 +1,4 @@
-"""A real JupyterLab in a real browser, for the tests and the benchmarks."""
+"""JupyterLab in a real browser, for tests and benchmarks."""
 
 import itertools
 import json
@@ -17,31 +17,29 @@ from nbformat.sign import NotebookNotary
 
 QUIET = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    # Else cells outside the window are not in the page, and nothing can be said about them.
+    # Keeps cells outside the window in the page.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
-# JupyterLab asks a new kernel for its widgets before a notebook has made the kernel able to answer.
+# JupyterLab asks a new kernel for widgets before ipywidgets is imported.
 NOISE = "No such comm"
 
 
 class NoBrowser(Exception):
-    """Says in one sentence how to get one."""
+    """The message says how to install a browser."""
 
 
 @contextmanager
 def chromium():
-    """A Chromium: the system's, else playwright's own; NoBrowser where there is neither."""
+    """Start the Chromium of the system or of playwright; raise NoBrowser if there is neither."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        raise NoBrowser("No playwright to drive a browser: `pip install playwright`.") from None
+        raise NoBrowser("playwright is not installed: run `pip install playwright`.") from None
     with sync_playwright() as playwright:
         own = Path(playwright.chromium.executable_path)
         path = shutil.which("chromium") or shutil.which("google-chrome") or (own.exists() and own)
         if not path:
-            raise NoBrowser(
-                "No Chromium on this machine: `playwright install chromium` brings one."
-            )
+            raise NoBrowser("Chromium is not installed: run `playwright install chromium`.")
         browser = playwright.chromium.launch(executable_path=path)
         yield browser
         browser.close()
@@ -49,13 +47,12 @@ def chromium():
 
 @contextmanager
 def jupyterlab(notebooks, home):
-    """The address of a JupyterLab as on its first day, on a copy of the folder `notebooks`.
+    """Start a JupyterLab without user settings on a copy of `notebooks`; yield its address.
 
-    home: an empty folder for that copy and for all that JupyterLab keeps.
+    home: an empty folder for the copy and the files of JupyterLab.
     """
-    shutil.copytree(
-        notebooks, home / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-    )
+    ignored = shutil.ignore_patterns(".ipynb_checkpoints")
+    shutil.copytree(notebooks, home / "notebooks", ignore=ignored)
     (home / "config/labconfig").mkdir(parents=True)
     (home / "config/labconfig/default_setting_overrides.json").write_text(json.dumps(QUIET))
     folders = {
@@ -68,19 +65,10 @@ def jupyterlab(notebooks, home):
     }
     _trust(home)
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        "--no-browser",
-        "--allow-root",
-        "--ip=127.0.0.1",
-        f"--port={port}",
-        "--ServerApp.port_retries=0",
-        "--IdentityProvider.token=",
-        f"--ServerApp.root_dir={home / 'notebooks'}",
-        "--LabApp.expose_app_in_browser=True",
-    ]
+    options = f"""--no-browser --allow-root --ip=127.0.0.1 --port={port}
+        --ServerApp.port_retries=0 --IdentityProvider.token= --LabApp.expose_app_in_browser=True"""
+    command = [sys.executable, "-m", "jupyterlab", *options.split()]
+    command.append(f"--ServerApp.root_dir={home / 'notebooks'}")
     environment = os.environ | {name: str(home / folder) for name, folder in folders.items()}
     with open(home / "log", "w+") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
@@ -94,7 +82,7 @@ def jupyterlab(notebooks, home):
 
 
 def open_page(browser, address):
-    """A page with a JupyterLab in which no notebook is open yet."""
+    """Open a page of JupyterLab without a notebook."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{address}/lab?reset")
     page.wait_for_function("window.jupyterapp", timeout=60_000)
@@ -104,11 +92,11 @@ def open_page(browser, address):
 
 
 class Tab:
-    """A notebook, open in a page of JupyterLab."""
+    """A notebook that is open in a page of JupyterLab."""
 
     def __init__(self, page, path):
         self.path, self.page, self._complaints, self._asked = path, page, [], {}
-        self.recorded()  # else what a tab before this one has left counts
+        self.recorded()  # discards recordings of earlier tabs
         page.on("websocket", self._listen)
         page.on("pageerror", lambda error: self._complaints.append(f"page: {error}"))
         page.on("console", self._console)
@@ -134,13 +122,13 @@ class Tab:
         self.settle()
 
     def widgets(self):
-        """How many widgets the page holds, shown or not."""
+        """The number of widgets in the page, visible or not."""
         return self.page.evaluate(
             "jupyterapp.shell.currentWidget.sessionContext.session.kernel._comms.size"
         )
 
     def execute(self, code):
-        """Run code in the notebook's kernel, outside its cells; an error is a complaint."""
+        """Run code in the kernel of the notebook; an error is added to the complaints."""
         self.page.evaluate(
             "code => jupyterapp.shell.currentWidget.sessionContext.session.kernel"
             ".requestExecute({ code, store_history: false }).done.then(() => null)",
@@ -149,7 +137,7 @@ class Tab:
         self.settle()
 
     def give_up(self):
-        """Expect no answer to what a kernel was asked that is gone."""
+        """Ignore requests to a kernel that was shut down."""
         self._asked.clear()
 
     def wait_for(self, condition, *arg):
@@ -157,65 +145,60 @@ class Tab:
         self.page.wait_for_function(condition, arg=arg[0] if arg else None, timeout=60_000)
 
     def settle(self, seconds=60):
-        """Wait until the kernel owes no answer, and the page has shown what it got."""
+        """Wait until the kernel has answered all requests and the page shows the answers."""
         end = time.monotonic() + seconds
         self.page.wait_for_timeout(50)
         while self._asked:
             if time.monotonic() > end:
-                raise TimeoutError(
-                    f"The kernel left unanswered for {seconds} s: {list(self._asked.values())}"
-                )
+                waiting = [*self._asked.values()]
+                raise TimeoutError(f"No answer from the kernel for {seconds} s: {waiting}")
             self.page.wait_for_timeout(50)
         self.wait_for("!waiting()")
-        self.page.evaluate(
-            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        frames = "requestAnimationFrame(() => requestAnimationFrame(done))"
+        self.page.evaluate(f"new Promise(done => {frames})")
 
     def players(self):
-        """The players, from the top of the page."""
+        """The players in the order of the page."""
         return self.page.locator(self.page.evaluate("PLAYER")).all()
 
     def pictures(self):
-        """What each player shows, as a number; None for one without a picture."""
+        """A hash of the picture of each player; None if there is no picture."""
         return [_number(picture) for picture in self.page.evaluate("pictures()")]
 
     def complaints(self):
-        """What kernel, callbacks and the page's console have objected to since the last call."""
+        """Return errors of the kernel, the callbacks and the page since the last call."""
         found, self._complaints = self._complaints, []
         return found
 
     def press(self, handle, key):
-        """Press a key on a control; the pictures that are then shown."""
+        """Press a key on a control; return the pictures shown afterwards."""
         handle.press(key)
         self.settle()
         return self.pictures()
 
     def record(self, player):
-        """Note every picture that this player shows from now on."""
+        """Record every picture that this player shows from now on."""
         self.page.evaluate("i => record(i)", player)
 
     def recorded(self):
-        """What was noted, for each `record`: a list of (picture, ms at which it came, place).
-
-        place: of the slider.
-        """
+        """Return for each `record` a list of (picture, time in ms, position of the slider)."""
         return [
             [(_number(each["picture"]), each["at"], each["place"]) for each in shown]
             for shown in self.page.evaluate("recorded()")
         ]
 
     def shut_down(self):
-        """Take the kernel away, as the menu does."""
+        """Shut the kernel down, like the menu."""
         self.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.shutdown()")
         self._asked.clear()
 
     def close(self):
-        """Without saving."""
+        """Close the tab without saving."""
         self.shut_down()
         self.page.evaluate("jupyterapp.shell.currentWidget.dispose()")
 
     def screenshot(self, path):
-        """The whole notebook in one picture, however long."""
+        """Save a picture of the whole notebook."""
         usual, notebook = self.page.viewport_size, self.page.locator(".jp-WindowedPanel-outer")
         length = notebook.evaluate("it => it.scrollHeight") + 150
         self.page.set_viewport_size({"width": usual["width"], "height": min(length, 16_000)})
@@ -253,7 +236,7 @@ def _number(picture):
 
 
 def _message(frame):
-    """A message of the kernel's protocol v1: where its parts are cut, then the parts."""
+    """Decode a message of the kernel's protocol v1: offsets, then parts."""
     numbers = (int.from_bytes(frame[i : i + 8], "little") for i in itertools.count(0, 8))
     cuts = list(itertools.islice(numbers, next(numbers)))
     parts = [frame[a:b] for a, b in itertools.pairwise(cuts)][1:5]
@@ -261,7 +244,7 @@ def _message(frame):
 
 
 def _trust(home):
-    """As for the one who wrote them: a stored widget that nothing can show is no longer hidden."""
+    """Sign the notebooks, so that JupyterLab does not hide broken widgets."""
     (home / "data").mkdir()
     notary = NotebookNotary(data_dir=str(home / "data"))
     for path in (home / "notebooks").rglob("*.ipynb"):

@@ -1,12 +1,12 @@
-"""Every slider of a notebook in its own kernel, without a browser: to its ends, and step by step.
+"""Move every slider of a notebook in its own kernel: to its ends, and step by step.
 
-The ends are drawn beside those of the others; of many combinations, 48. A move that changes no
-pixel is a fault, unless the docstring of what draws says why: "t rests: …".
+Of all combinations of ends, 48 are drawn. A move must change the picture, unless the docstring of
+`draw` explains it: "t rests: …".
 """
 
 import inspect
 
-MOST = 12  # moves of one slider; where it has more, so many of them, evenly spread
+MOST = 12  # number of moves per slider, evenly spread
 
 
 def sweep_players(most):
@@ -43,5 +43,4 @@ def sweep_players(most):
                 check_moves(player, [control["start"] for control in controls], k, name)
 
 
-# To follow the notebook's last cell.
 CODE = f"{inspect.getsource(sweep_players)}\nsweep_players({MOST})"

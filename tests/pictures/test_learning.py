@@ -88,9 +88,9 @@ def test_star_marks_the_minimum_and_path_has_start_and_end_marks():
     ax = learning.landscape(LOSS, W_1, W_2, PATH)
     assert np.allclose(marked(ax, "*"), [[0.5, 1]]) and np.array_equal(marked(ax, "o"), PATH)
     assert np.array_equal(marked(ax, "s"), PATH[:1]) and np.array_equal(marked(ax, "D"), PATH[-1:])
-    told = "Loss over w 1 and w 2, least at (0.50, 1)"
-    assert ax.get_label() == told + "; a path from (-1, -0.50) to (0.60, 1.10) in 3 steps."
-    assert learning.landscape(LOSS, W_1, W_2).get_label() == told + "."
+    alt = "Loss over w 1 and w 2, least at (0.50, 1)"
+    assert ax.get_label() == alt + "; a path from (-1, -0.50) to (0.60, 1.10) in 3 steps."
+    assert learning.landscape(LOSS, W_1, W_2).get_label() == alt + "."
 
 
 @pytest.mark.parametrize("level", [0, 0.3, 1, 1000])
@@ -114,8 +114,8 @@ def test_bars_show_contributions_and_the_sum_of_those_kept(kept):
 def test_bars_are_labelled_when_there_are_few():
     ax = learning.contributions(BARS, 2, ylabel="gradient")
     assert [text.get_text() for text in ax.texts] == ["0.50", "-1.25", "0", "2.50", "-4", "-1.50"]
-    told = "Bars of gradient for t = 1 to 5: 0.50, -1.25, 0, 2.50, -4; the last 2 add up to -1.50."
-    assert ax.get_label() == told
+    alt = "Bars of gradient for t = 1 to 5: 0.50, -1.25, 0, 2.50, -4; the last 2 add up to -1.50."
+    assert ax.get_label() == alt
     many = learning.contributions(np.sin(np.arange(40)), 9)
     ticks = [tick.get_text() for tick in many.get_xticklabels()]
     assert not many.texts and ticks == [*map(str, range(1, 41, 4)), "sum"]
@@ -141,6 +141,6 @@ def test_learning_curves_start_at_epoch_1_and_show_the_baseline():
     assert [[1, 0.5], [2, 0.3], [3, 0.2]] in drawn and [[1, 0.6], [2, 0.4], [3, 0.3]] in drawn
     assert ax.get_ylim()[0] == 0 and ax.get_ylim()[1] > 0.69 and [[0, 0.69], [1, 0.69]] in drawn
     assert {"guessing", "training", "held out"} <= set(texts(ax))
-    told = "loss over epoch; training 0.50 at epoch = 1, 0.20 at 3; held out 0.60 at epoch = 1, 0.3"
-    assert ax.get_label().startswith(told)
+    alt = "loss over epoch; training 0.50 at epoch = 1, 0.20 at 3; held out 0.60 at epoch = 1, 0.3"
+    assert ax.get_label().startswith(alt)
     assert "guessing" not in texts(learning.curves([0.5, 0.3]))

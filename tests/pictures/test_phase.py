@@ -88,8 +88,8 @@ def test_words_shared_by_trajectories_are_written_once():
 def test_alt_text_states_where_two_trajectories_diverge():
     path, other = np.zeros((4, 2)), np.zeros((4, 2))
     other[2:] += 0.3
-    told = phase.trajectory(path, other).get_label()
-    assert "apart from step 2, distance in this plane 0.42 at the end" in told
+    alt = phase.trajectory(path, other).get_label()
+    assert "apart from step 2, distance in this plane 0.42 at the end" in alt
     assert "not apart yet" in phase.trajectory(path, other, t=1).get_label()
 
 
@@ -111,8 +111,10 @@ def test_fixed_points_are_above_all_other_marks():
 
 
 def test_spectrum_counts_eigenvalues_outside_the_unit_circle():
-    told = phase.spectrum(np.array([0.5, 1.2j, -1.2j])).get_label()
-    assert told == "Spectrum: 3 eigenvalues, 2 outside the unit circle, largest modulus 1.20."
+    ax = phase.spectrum(np.array([0.5, 1.2j, -1.2j]))
+    expected = "Spectrum: 3 eigenvalues, 2 outside the unit circle, largest modulus 1.20."
+    assert ax.get_label() == expected
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("real part", "imaginary part")
 
 
 def test_flow_arrows_are_dark_and_wide():

@@ -23,6 +23,7 @@ def test_heat_map_columns_are_labelled_with_steps_or_words():
     for words, first, name in [(None, "0", "t"), (WORDS, "h(0)", "word that was read")]:
         ax = plot.heatmap(H, words=words)
         assert (ax.get_xticklabels()[0].get_text(), ax.get_xlabel()) == (first, name)
+        assert ax.get_label().startswith("Heat map of 5 units over 3 steps, values from -0.9")
 
 
 @pytest.mark.parametrize("h, least", [(H, -1), (abs(H), 0)])
@@ -50,8 +51,8 @@ def test_series_rotates_long_words_only(words, rotation):
 
 
 def test_alt_text_of_log_series_keeps_small_numbers():
-    told = plot.series([1, 0.03, 4.5e-7], log=True, names=["left"], ylabel="length").get_label()
-    assert told == "length over t; left 1 at t = 1, 4.5e-07 at 3."
+    alt = plot.series([1, 0.03, 4.5e-7], log=True, names=["left"], ylabel="length").get_label()
+    assert alt == "length over t; left 1 at t = 1, 4.5e-07 at 3."
 
 
 def test_identical_curves_are_both_visible():
@@ -72,5 +73,5 @@ def test_scatter_classes_differ_in_colour_and_marker():
 
 
 def test_alt_text_of_scatter_states_class_means():
-    told = plot.scatter([[0, 0], [1, 0], [3, 3]], [0, 0, 2]).get_label()
-    assert told == "3 points: 0 around (0.50, 0), 2 around (3, 3)."
+    alt = plot.scatter([[0, 0], [1, 0], [3, 3]], [0, 0, 2]).get_label()
+    assert alt == "3 points: 0 around (0.50, 0), 2 around (3, 3)."

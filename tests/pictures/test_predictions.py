@@ -18,8 +18,8 @@ def test_bars_show_probabilities_and_mark_the_chosen_one():
     assert [k for k, bar in enumerate(ax.patches) if bar.get_hatch()] == [2]
     (pointer,) = ax.get_lines()
     assert pointer.get_xdata()[0] == 2 and pointer.get_ydata()[0] > P[2]
-    told = "Probabilities: ↵ 0.05, ␣ 0.60, a 0.25, b 0.10; drawn: a 0.25."
-    assert ax.get_label() == told and {"↵", "␣", "a", "b"} <= set(texts(ax))
+    alt = "Probabilities: ↵ 0.05, ␣ 0.60, a 0.25, b 0.10; drawn: a 0.25."
+    assert ax.get_label() == alt and {"↵", "␣", "a", "b"} <= set(texts(ax))
     many = predictions.probabilities(np.arange(8) / 28, "abcdefgh").get_label()
     assert many == "Highest of 8 probabilities: h 0.25, g 0.21, f 0.18."
 

@@ -252,6 +252,18 @@ def test_pyplot_figures_inside_draw_are_rejected_and_closed(act, needs, look):
     assert plt.get_fignums() == before
 
 
+def test_failed_drawing_leaves_nothing_on_the_next_picture():
+    def draw(ax, t):
+        ax.plot([0, 1], [t, 1])
+        ax.set_title(f"{1 / t:.3f}")
+
+    drawing = Drawing(draw, (1,), SIZE)
+    drawing.prepare()
+    with pytest.raises(ZeroDivisionError):
+        drawing(t=0)
+    assert np.array_equal(drawing(t=1)[0], Drawing(draw, (1,), SIZE)(t=1)[0])
+
+
 def test_user_rcparams_have_no_effect_and_are_not_changed():
     look = pixels(Drawing(draw, (1,), SIZE), "curve")
     with matplotlib.rc_context({"lines.linewidth": 9, "figure.dpi": 30, "font.size": 4}):

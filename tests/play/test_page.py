@@ -102,7 +102,7 @@ def test_coarse_grid_is_small_and_keeps_start_and_ends(counts):
             assert {values[0], values[-1]} == {0, n - 1} or len(values) == 2 and len(counts) > 3
 
 
-def test_a_grid_is_even_where_it_can_be_and_words_stay():
+def test_coarse_grid_is_even_and_keeps_all_texts():
     made = {
         "rho": parameters.explore_parameter("rho", (0, 1.6)),
         "text": parameters.explore_parameter("text", list("abcdefgh")),

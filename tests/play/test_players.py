@@ -215,6 +215,17 @@ async def test_neighbours_are_drawn_ahead_one_at_a_time_and_sent_once(kernel):
 
 
 @run_async
+async def test_error_drawn_ahead_is_sent_when_it_is_requested(kernel):
+    it = kernel(inverse, x=(0, 4), y=(0, 4))
+    it.receive(ahead=AHEAD[:1])
+    await asyncio.sleep(0.3)
+    assert it.said() == []
+    it.receive(ask=AHEAD[0])
+    await asyncio.sleep(0.05)
+    assert it.said()[0].startswith("ZeroDivisionError")
+
+
+@run_async
 async def test_new_request_replaces_earlier_ones(kernel):
     it = kernel(inverse, x=(0, 4), y=(0, 4))
     it.receive(ask=["1", "0"], ahead=AHEAD[1:])

@@ -1,4 +1,4 @@
-"""How .venv is made: when it is done anew, when pip goes on, and what is said where it cannot."""
+"""Creation of .venv: when it is rebuilt, when pip runs, and the error messages."""
 
 import ast
 import runpy
@@ -16,13 +16,13 @@ SCRIPT = ROOT / "tools" / "environment.py"
 PROJECT = "[project]\n"
 
 
-def test_an_old_python_can_read_it():
+def test_script_can_be_parsed_by_old_pythons():
     tree = ast.parse(SCRIPT.read_text("ascii"))
     newer = (ast.JoinedStr, ast.NamedExpr, ast.AnnAssign, ast.Match)
     assert [node.lineno for node in ast.walk(tree) if isinstance(node, newer)] == []
 
 
-def test_it_needs_the_python_that_the_package_needs():
+def test_required_python_equals_that_of_the_package():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     needed = runpy.run_path(str(SCRIPT))["NEEDED"]
     assert project["requires-python"] == ">=" + ".".join(map(str, needed))
@@ -30,7 +30,7 @@ def test_it_needs_the_python_that_the_package_needs():
 
 @pytest.fixture
 def script(tmp_path, monkeypatch):
-    """The script's functions and its `inside`, their globals, as in a folder of its own."""
+    """The functions of the script and their globals (`inside`), set to a temporary folder."""
     module = runpy.run_path(str(SCRIPT))
     inside = module["main"].__globals__
     (tmp_path / "pyproject.toml").write_text(PROJECT)
@@ -43,20 +43,20 @@ def script(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "place, has, project, works, wanted, done",
+    "place, has, project, works, wanted, expected",
     [
-        (None, "", "", False, "", ["make", "install"]),  # nothing is there
-        (None, "", "", True, "", ["install"]),  # pip was stopped half-way
+        (None, "", "", False, "", ["make", "install"]),  # first run
+        (None, "", "", True, "", ["install"]),  # pip was interrupted
         ("here", "test", PROJECT, True, "test", []),
-        ("here", "test", PROJECT, True, "", []),  # the tests need all that the lab needs
+        ("here", "test", PROJECT, True, "", []),  # the test extra includes everything else
         ("here", "", PROJECT, True, "test", ["install"]),
         ("here", "test", PROJECT, True, "test,oracle", ["install"]),
         ("here", "test", "[old]\n", True, "test", ["install"]),
-        ("here", "test", PROJECT, False, "test", ["make", "install"]),  # its Python is gone
+        ("here", "test", PROJECT, False, "test", ["make", "install"]),  # its Python was removed
         ("elsewhere", "test", PROJECT, True, "test", ["make", "install"]),  # the folder was moved
     ],
 )
-def test_only_what_is_needed_is_done(script, place, has, project, works, wanted, done):
+def test_only_necessary_steps_are_run(script, place, has, project, works, wanted, expected):
     inside, did = script.inside, []
     inside["works"] = lambda *arguments: works
     inside["make"] = lambda: did.append("make")
@@ -65,48 +65,43 @@ def test_only_what_is_needed_is_done(script, place, has, project, works, wanted,
         place = inside["ROOT"] if place == "here" else place
         Path(inside["STAMP"]).write_text(f"{place}\n,{has}\n{project}")
     script.main(wanted)
-    assert did == done
+    assert did == expected
     script.main(wanted)
-    assert did == done if works else did == 2 * done
+    assert did == expected if works else did == 2 * expected
 
 
-def test_a_python_that_is_too_old_is_named(script, monkeypatch):
+def test_old_python_is_rejected_with_its_version(script, monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 6, 15, "final", 0))
     with pytest.raises(SystemExit, match=r"Python 3\.6 is too old: install 3\.11 or newer"):
         script.make()
 
 
 @pytest.mark.parametrize(
-    "said, told",
+    "output, message",
     [
         ("WARNING: Retrying after connection broken by …", "connect to the network and try again"),
         ("curl: Could not resolve host: pypi.org", "connect to the network and try again"),
         ("ERROR: No matching distribution found", "Details: .venv/install.log"),
     ],
 )
-def test_where_pip_fails_a_sentence_says_what_to_do(script, said, told, tmp_path, monkeypatch):
-    (tmp_path / "pip.py").write_text(f"import sys\nprint({said!r})\nsys.exit(1)", "utf-8")
+def test_pip_failure_is_explained(script, output, message, tmp_path, monkeypatch):
+    (tmp_path / "pip.py").write_text(f"import sys\nprint({output!r})\nsys.exit(1)", "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
-    with pytest.raises(SystemExit, match=told):
+    with pytest.raises(SystemExit, match=message):
         script.install("test")
-    assert said in Path(script.inside["LOG"]).read_text("utf-8")
+    assert output in Path(script.inside["LOG"]).read_text("utf-8")
 
 
-def test_what_pip_finds_is_counted_every_twenty(script, capsys):
+def test_progress_is_printed_for_every_twenty_packages(script, capsys):
     lines = ["Obtaining file\n", *45 * ["Collecting x\n"], "Installing collected packages: a, b\n"]
     assert list(script.counted(lines)) == lines
-    shown = capsys.readouterr().out.split("\n")
-    assert [each.strip() for each in shown] == [
-        "packages found: 20",
-        "packages found: 40",
-        "packages to install: 2",
-        "",
-    ]
+    shown = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert shown == ["packages found: 20", "packages found: 40", "packages to install: 2"]
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="no make on this machine")
-def test_make_says_that_there_is_no_python_in_a_folder_with_a_blank(tmp_path):
+def test_make_reports_a_missing_python_in_a_path_with_a_space(tmp_path):
     folder = tmp_path / "a folder"
     shutil.copytree(ROOT / "tools", folder / "tools")
     shutil.copy(ROOT / "Makefile", folder)
