@@ -60,8 +60,9 @@ def element(player, folder=None, most: int = MAX_PICTURES) -> str:
     folder: for the pictures, beside the page; None: the element contains them. most: the
     approximate number of pictures of an `explore`. Raises ValueError for a closed player.
     """
-    if player.drawing is None:
-        raise ValueError("player needs to be open, got one whose cell has run again")
+    if getattr(player, "drawing", None) is None:
+        needs = "a player whose cell has not run again since"
+        raise ValueError(f"player needs to be {needs}, got {type(player).__name__}")
     parameters = player.parameters
     if not player.pace:
         parameters = coarsened(parameters, player.value, most)
