@@ -61,8 +61,7 @@ def element(player, folder=None, most: int = MAX_PICTURES) -> str:
     approximate number of pictures of an `explore`. Raises ValueError for a closed player.
     """
     if getattr(player, "drawing", None) is None:
-        needs = "a player whose cell has not run again since"
-        raise ValueError(f"player needs to be {needs}, got {type(player).__name__}")
+        raise ValueError(f"player needs one whose cell has not run again, got {type(player)}")
     parameters = player.parameters
     if not player.pace:
         parameters = coarsened(parameters, player.value, most)
