@@ -337,6 +337,14 @@ class TestPlayers:
         self.fails(tab)
         assert faults(tab) == []
 
+    def test_nothing_is_cut_off_at_200_percent_on_a_laptop(self, tab):
+        usual = tab.page.viewport_size
+        tab.page.set_viewport_size({"width": 1366 // 2, "height": 768 // 2})
+        tab.settle()
+        found = tab.page.evaluate("overflowing()")
+        tab.page.set_viewport_size(usual)
+        assert found == []
+
     def test_every_key_on_every_kind_of_control_leaves_the_notebook_alone(self, tab):
         explore, _, film, _ = tab.players()
         parts = [player.locator("input, select, button") for player in (explore, film)]
