@@ -100,7 +100,7 @@ def _destination(weights, like, activation):
     if isinstance(like, str):
         names = beginning(like)
     else:
-        name, prefix, layers, _ = recognised(like, "")
+        name, prefix, layers, _ = recognised(like, "", "like")
         names = [name]
     for name in names:
         if LAYOUTS[name].cell is type(weights):

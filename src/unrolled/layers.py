@@ -9,11 +9,11 @@ from unrolled.layouts import LAYOUTS, NEEDS, unpack
 from unrolled.shapes import array
 
 
-def recognised(source, like):
+def recognised(source, like, argument="source"):
     """Return (name of the layout, prefix of its arrays' names, layer and cell, unpacked arrays)."""
     layers, arrays = read(source, like)
     for attribute, (fits, advice) in NEEDS.items():
-        for layer in layers:
+        for layer in layers if arrays else []:
             got = named(getattr(layer, attribute, fits))
             if got != fits:
                 raise ValueError(f"{attribute} needs {fits!r}, got {got!r}: {advice}")
@@ -27,7 +27,7 @@ def recognised(source, like):
                     return name, prefix, layers, found
     got = ", ".join(arrays) or type(source).__name__
     needs = "arrays of one layer, one direction, without projection, with biases, of"
-    raise ValueError(f"source needs the {needs} {', '.join(beginning(like))}; got {got}")
+    raise ValueError(f"{argument} needs the {needs} {', '.join(beginning(like))}; got {got}")
 
 
 def beginning(like):
@@ -61,7 +61,8 @@ def read(source, like):
         return [], _flat(source)
     if isinstance(source, (list, tuple)) and like in LAYOUTS:
         return [], dict(zip(LAYOUTS[like].names, source))
-    if isinstance(source, tuple) or hasattr(source, "graph"):
+    is_node = isinstance(source, tuple) and len(source) == 2 and hasattr(source[0], "op_type")
+    if is_node or hasattr(source, "graph"):
         return _read_onnx(source)
     cell = getattr(source, "cell", source)
     names = [name for layout in LAYOUTS.values() for name in layout.names]

@@ -69,18 +69,20 @@ def whole(name, value, least, most=None):
 
 
 def listed(name, values, length=None, default=None):
-    """Return `values`, or `default` if None, as a list of any or the given length.
+    """Return `values`, or `default` if None, as a list. Raises ValueError.
 
-    Raises ValueError.
+    length: the number of entries, or a tuple (least, most); None: any number.
     """
-    if length is None and isinstance(values, str):
+    if not isinstance(length, int) and isinstance(values, str):
         raise ValueError(f"{name} needs a list, got {values!r}")
     try:
         values = list(default if values is None else values)
     except TypeError:
         raise ValueError(f"{name} needs a list, got {values!r}") from None
-    if length is not None and len(values) != length:
-        raise ValueError(f"{name} needs {length} entries, got {len(values)}")
+    least, most = length if isinstance(length, tuple) else (length, length)
+    if length is not None and not least <= len(values) <= most:
+        needs = length if least == most else f"{least} to {most}"
+        raise ValueError(f"{name} needs {needs} entries, got {len(values)}")
     return values
 
 
@@ -94,7 +96,8 @@ def text(name: str, value) -> str:
 def positive(name: str, value, most: float = sys.float_info.max) -> float:
     """Return `value` as a float above 0 and at most `most`. Raises ValueError."""
     if not isinstance(value, (int, float, np.integer, np.floating)) or not 0 < float(value) <= most:
-        raise ValueError(f"{name} needs a number above 0, got {value!r}")
+        upto = f", at most {most:g}" if most < sys.float_info.max else ""
+        raise ValueError(f"{name} needs a number above 0{upto}, got {value!r}")
     return float(value)
 
 

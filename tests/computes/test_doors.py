@@ -149,6 +149,8 @@ TABLE = [
         ("linear", {"bias": [0]}, "linear needs weight and bias, .* got bias"),
         ("linear", {"weight": [[1]], "bias": [0]}, r"weights.W_hy needs shape \(n_y, 3\), got"),
         ("linear", 3, "linear needs weight and bias, .* got int"),
+        *(("source", bad, "source needs the arrays .*; got")
+          for bad in ([], (), (1, 2), np.ones(3))),
         ("like", "keras", "source needs the arrays .* of keras.layers.SimpleRNN, .*; got weight_i"),
         ("like", "pytorch", "like needs one of torch.nn.RNN, .*, or how it begins, got 'pytorch'"),
         ("activation", "relu", "activation needs 'tanh', that of the layer, got 'relu'"),
@@ -158,7 +160,7 @@ TABLE = [
         ("like", "haiku", "like needs a layout of GRU: torch.nn.GRU, .*; got haiku.VanillaRNN"),
         ("like", "keras.layers.GRU(reset_after=False)", "like needs a layout of GRU: torch.nn"),
         ("like", "flax", "flax.nnx.GRUCell has no b_hh: it needs zeros, got"),
-        ("like", 3, "source needs the arrays .*; got int"),
+        ("like", 3, "like needs the arrays .*; got int"),
         ("activation", "relu", "activation needs 'tanh', that of the layer, got 'relu'")]),
     *((states, dict(outputs=np.ones((2, 3, 4))), name, bad, message) for name, bad, message in [
         ("outputs", np.ones(3), r"outputs needs shape \(…, T, n_h\), got \(3,\)"),

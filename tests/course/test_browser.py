@@ -312,6 +312,14 @@ class TestPlayers:
         self.fails(tab)
         assert accessibility_errors(tab) == []
 
+    def test_players_fit_a_laptop_at_200_percent_zoom(self, tab):
+        usual = tab.page.viewport_size
+        tab.page.set_viewport_size({"width": 1366 // 2, "height": 768 // 2})
+        tab.settle()
+        found = tab.page.evaluate("overflowing()")
+        tab.page.set_viewport_size(usual)
+        assert found == []
+
     def test_keys_pressed_on_controls_do_not_reach_the_notebook(self, tab):
         explore, _, film, _ = tab.players()
         parts = [player.locator("input, select, button") for player in (explore, film)]

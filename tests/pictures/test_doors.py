@@ -35,13 +35,13 @@ TABLE = [
     (diagram.unrolled, UNROLLED, "y", [1], "y needs 3 entries, got 1"),
     (diagram.unrolled, UNROLLED, "y", [1, np.nan, 2], "value needs finite numbers, got nan"),
     (diagram.unrolled, UNROLLED, "t", 4, "t needs a whole number from 0 to 3, got 4"),
-    *((f, arguments, "x", ["a"] * n, f"the number of steps needs .* 1 to 12, got {n}")
+    *((f, arguments, "x", ["a"] * n, f"x needs 1 to 12 entries, got {n}")
       for n in (0, 13) for f, arguments in [
           (diagram.unrolled, UNROLLED), (architectures.backward, BACKWARD),
           (diagram.with_head, dict(y="good")),
           (unroll_animation.frame, UNROLLED | dict(s=0))]),
-    (diagram.encoder_decoder, TWO, "x", [], "the number of inputs needs .* 1 to 6, got 0"),
-    (diagram.encoder_decoder, TWO, "y", ["b"] * 8, "the number of outputs needs .* to 7, got 8"),
+    (diagram.encoder_decoder, TWO, "x", [], "x needs 1 to 6 entries, got 0"),
+    (diagram.encoder_decoder, TWO, "y", ["b"] * 8, "y needs 1 to 7 entries, got 8"),
     (diagram.encoder_decoder, TWO, "t", 4, "t needs a whole number from 0 to 3, got 4"),
     (diagram.encoder_decoder, TWO, "h", [0], "h needs 2 entries, got 1"),
     (diagram.encoder_decoder, TWO, "h", ([0], [0, 0]), "h of the encoder needs 2 entries"),

@@ -48,8 +48,8 @@ def backward(x, d_h, copies, loss, t=None, ax: Axes | None = None) -> Axes:
     of the gradient with respect to each step's own copy of W_hh. t: the state that the gradient has
     reached, from T+1, where there is only the loss, down to 0; None: all is done.
     """
-    x = listed("x", x)
-    T = whole("the number of steps", len(x), 1, 12)
+    x = listed("x", x, (1, 12))
+    T = len(x)
     d_h, copies = array("d_h", d_h, T + 1, "n_h"), array("copies", copies, T)
     now = -1 if t is None else whole("t", t, 0, T + 1)
     words = [Node(k, 0, "x", f"x_({k})", value) for k, value in enumerate(x, 1)]

@@ -42,8 +42,8 @@ def unrolled(
     are done. feedback: a step without input reads the output of the step before, along a grey
     arrow. weights: whether the arrows are matrices, and have their names and colours.
     """
-    x = listed("x", x)
-    T = whole("the number of steps", len(x), 1, 12)
+    x = listed("x", x, (1, 12))
+    T = len(x)
     t = None if t is None else whole("t", t, 0, T)
     h, y = listed("h", h, T + 1, [None] * (T + 1)), listed("y", y, T, [None] * T)
     rows, arrows = parts(x, h, y, t, MATRICES if weights else NONE, feedback=feedback)
@@ -60,8 +60,8 @@ def unrolled(
 
 def with_head(x, y, ax: Axes | None = None) -> Axes:
     """Draw an RNN that reads x and whose last state alone goes to another model, which gives y."""
-    x = listed("x", x)
-    T = whole("the number of steps", len(x), 1, 12)
+    x = listed("x", x, (1, 12))
+    T = len(x)
     rows, arrows = parts(x, [None] * (T + 1), [], None)
     model, result = Node(T + 1.2, 1, "f", f"f(h_({T}))", "head"), Node(T + 2.4, 1, "y", "y", y)
     arrows += [Arrow(rows[1][T], model), Arrow(model, result)]
@@ -77,9 +77,8 @@ def encoder_decoder(x, y, h=None, start=None, t=None, weights=True, ax: Axes | N
     lists of T_x+1 and T_y+1. t: the step that is lit, 0 to T_x in the first, T_x+1 where the state
     is handed over, up to T_x+1+T_y; None: all are done. weights: as in `unrolled`.
     """
-    x, y = listed("x", x), listed("y", y)
-    T_x = whole("the number of inputs", len(x), 1, 6)
-    T_y = whole("the number of outputs", len(y), 1, 7)
+    x, y = listed("x", x, (1, 6)), listed("y", y, (1, 7))
+    T_x, T_y = len(x), len(y)
     t = None if t is None else whole("t", t, 0, T_x + T_y + 1)
     h, g = (None, None) if h is None else listed("h", h, 2)
     h = listed("h of the encoder", h, T_x + 1, [None] * (T_x + 1))

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from unrolled.pictures import style
 from unrolled.pictures.diagram import loop_parts, parts
 from unrolled.pictures.graph import Arrow, Node, draw, says
-from unrolled.shapes import array, listed, whole
+from unrolled.shapes import array, listed
 
 SLIDE, CHANGE, WRITE = (0, 0.6), (0.6, 0.8), 0.9  # when, within a step
 APART = 0.6  # columns: where two cells no longer cover each other
@@ -22,8 +22,8 @@ def frame(x, h, y, s: float, ax: Axes | None = None) -> Axes:
     arrow stretches to it; the state changes, and the output is there. Raises ValueError where
     lengths do not fit.
     """
-    x = listed("x", x)
-    T = whole("the number of steps", len(x), 1, 12)
+    x = listed("x", x, (1, 12))
+    T = len(x)
     h, y = listed("h", h, T + 1), listed("y", y, T)
     s = float(array("s", s))
     if not 0 <= s <= T:

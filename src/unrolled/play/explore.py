@@ -1,9 +1,8 @@
 """Interactive figures over several parameters, drawn by the kernel."""
 
-import inspect
 from collections.abc import Callable, Sequence
 
-from unrolled.play.parameters import explore_parameter
+from unrolled.play.parameters import explore_parameter, signature
 from unrolled.play.player import Player
 
 
@@ -29,7 +28,7 @@ def explore(
     """
     if not parameters:
         raise ValueError("explore needs a parameter, such as rho=(0, 1.6), got none")
-    arguments = inspect.signature(draw).parameters.values()
+    arguments = signature(draw).parameters.values()
     starts = {each.name: each.default for each in arguments if each.default is not each.empty}
     controls = {
         name: explore_parameter(name, values, starts.get(name))

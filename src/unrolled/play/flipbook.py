@@ -31,7 +31,9 @@ def flipbook(
         raise ValueError(f"flipbook needs one parameter, such as t=range(7), got {got}")
     [(name, values)] = parameter.items()
     frames = flipbook_parameter(name, values)
-    return Player(draw, {name: frames}, widths, size, pace or _pace(len(frames.options({}))))
+    return Player(
+        draw, {name: frames}, widths, size, _pace(len(frames.options({}))) if pace is None else pace
+    )
 
 
 def _pace(frames):

@@ -60,8 +60,8 @@ def element(player, folder=None, most: int = MAX_PICTURES) -> str:
     folder: for the pictures, beside the page; None: the element contains them. most: the
     approximate number of pictures of an `explore`. Raises ValueError for a closed player.
     """
-    if player.drawing is None:
-        raise ValueError("player needs to be open, got one whose cell has run again")
+    if getattr(player, "drawing", None) is None:
+        raise ValueError(f"player needs one whose cell has not run again, got {type(player)}")
     parameters = player.parameters
     if not player.pace:
         parameters = coarsened(parameters, player.value, most)

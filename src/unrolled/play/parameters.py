@@ -52,6 +52,25 @@ def explore_parameter(name: str, values, start=None) -> Parameter:
     return Parameter("range" if ordered else "choice", lambda _: values, first)
 
 
+def signature(draw: Callable) -> inspect.Signature:
+    """Return the signature of `draw`. Raises ValueError unless it is a function."""
+    if not callable(draw):
+        raise ValueError(f"draw needs a function, got {draw!r}")
+    return inspect.signature(draw)
+
+
+def check_signature(draw: Callable, values: dict) -> None:
+    """Raise ValueError unless `draw` takes axes and these values by name."""
+    takes = signature(draw)
+    try:
+        takes.bind(None, **values)
+    except TypeError as error:
+        needs = ", ".join(["axes", *values])
+        raise ValueError(f"draw needs to take {needs}, got {takes}: {error}") from None
+    if reserved := sorted({"widths", "size", "pace"} & set(takes.parameters)):
+        raise ValueError(f"draw needs other names than {reserved}, which are reserved")
+
+
 def label(value) -> str:
     """Return a name or a value as the reader sees it."""
     return f"{value:.10g}" if isinstance(value, float) else str(value).replace("_", " ")

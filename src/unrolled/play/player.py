@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import gc
-import inspect
 from pathlib import Path
 
 import anywidget
@@ -12,12 +11,14 @@ import traitlets
 from unrolled.pictures import image_format, style
 from unrolled.play import control_state, notebook
 from unrolled.play.drawing import Drawing, describe_error
-from unrolled.play.parameters import label
+from unrolled.play.parameters import check_signature, label
+from unrolled.shapes import listed, positive, whole
 
 HERE = Path(__file__).parent
 # Seconds from a move to the first picture drawn ahead, and between these, so that moves pass;
 # and from a request to its picture, as a newer one may be waiting behind it.
 IDLE, GAP, COLLECT = 0.08, 0.005, 0.002
+MAX_INCHES = 50  # a picture's memory grows with its area
 
 
 class Player(anywidget.AnyWidget):
@@ -26,6 +27,7 @@ class Player(anywidget.AnyWidget):
     draw, widths, size: as for `explore`. parameters: a dict {name: Parameter}.
     pace: of a flipbook, milliseconds per frame; None: the kernel draws.
     value: a dict {name: value}, synchronised with the controls.
+    Raises ValueError, naming the argument.
     """
 
     _esm = traitlets.Unicode((HERE / "player.js").read_text("utf-8")).tag(sync=True)
@@ -41,12 +43,15 @@ class Player(anywidget.AnyWidget):
     _request: dict | None = None
 
     def __init__(self, draw, parameters, widths, size, pace=None):
+        widths = [positive("widths", width) for width in listed("widths", widths, (1, 12))]
+        size = [positive("size", side, MAX_INCHES) for side in listed("size", size, 2)]
+        pace = None if pace is None else whole("pace", pace, 1)
         self.draw, self.parameters = draw, parameters
         self.drawing, self.pace = Drawing(draw, widths, size), pace
         self._last_ahead, self._task = None, None
         controls = control_state.controls(parameters)
         start, _ = control_state.state(parameters, [each["start"] for each in controls])
-        _check_signature(draw, start)
+        check_signature(draw, start)
         settings = control_state.settings(parameters, start)
         shown = [[frame] for frame in controls[0]["labels"]] if pace else [settings]
         extremes = shown if pace else control_state.extremes(parameters, settings)
@@ -185,14 +190,3 @@ class Player(anywidget.AnyWidget):
             return
         if control_state.state(self.parameters, self.settings)[0] != self.value:
             self.settings = control_state.settings(self.parameters, self.value)
-
-
-def _check_signature(draw, values):
-    signature = inspect.signature(draw)
-    try:
-        signature.bind(None, **values)
-    except TypeError as error:
-        needs = ", ".join(["axes", *values])
-        raise ValueError(f"draw needs to take {needs}, got {signature}: {error}") from None
-    if reserved := sorted({"widths", "size", "pace"} & set(signature.parameters)):
-        raise ValueError(f"draw needs other names than {reserved}, which are reserved")
