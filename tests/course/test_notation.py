@@ -1,15 +1,9 @@
-"""Notation: each symbol has one meaning, and pictures contain the colours that prose names.
-
-Run alone, on notebooks, it prints what it finds:
-
-    python tests/course/test_notation.py notebooks/06_latent_state.ipynb
-"""
+"""Notation: each symbol has one meaning, and pictures contain the colours that prose names."""
 
 import base64
 import io
 import json
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -120,10 +114,3 @@ def test_missing_colour_is_detected():
     assert not list(missing_colors([picture(lit, lit, lit), caption]))
     found = list(missing_colors([picture(lit, lit, white), caption]))
     assert found == [(1, "yellow", "not in picture 3 of 3")]
-
-
-if __name__ == "__main__":
-    for given in map(Path, sys.argv[1:] or NOTEBOOKS):
-        for path in sorted(given.glob("*.ipynb")) if given.is_dir() else [given]:
-            for found in [*second_meanings(path.name, cells(path)), *missing_colors(cells(path))]:
-                print(path.name, "cell", *found)

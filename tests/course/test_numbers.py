@@ -1,9 +1,5 @@
 """Numbers in prose occur in the output or code of a nearby cell, or have a stated source.
 
-Run alone, on notebooks or folders, it prints the numbers that it cannot find:
-
-    python tests/course/test_numbers.py notebooks/06_latent_state.ipynb
-
 A *result* has a decimal point, a power of ten, a percent sign or two digits. It must occur in the
 three code cells before its sentence or the two after it: in their output, rounded to the digits of
 the sentence, or unchanged in their code. Prose may repeat it anywhere later. A single digit may
@@ -14,7 +10,6 @@ come from elsewhere, with their source.
 import json
 import random
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -163,10 +158,3 @@ def test_code_is_not_rounded_and_distant_cells_are_ignored():
     assert finds("a rate of 0.01", "", "rate=0.01") and not finds("a rate of 0.01", "", "0.0101")
     cells = [(True, "", [], [0.75]), *4 * [(True, "", [], [])], (False, "It is 0.75.", [], [])]
     assert list(not_found("99", cells)) == [(5, "0.75")]
-
-
-if __name__ == "__main__":
-    for given in map(Path, sys.argv[1:] or NOTEBOOKS):
-        for path in sorted(given.glob("*.ipynb")) if given.is_dir() else [given]:
-            for k, number in not_found(path.name, list(read(path))):
-                print(f"{path.name} cell {k}: {number}")

@@ -1,4 +1,4 @@
-// What the tests and benchmarks ask of the page: which picture does each player show, and when does it change?
+// Functions for tests and benchmarks that observe the players of a page.
 
 const PLAYER = '.jp-Cell-outputArea .player';
 
@@ -6,7 +6,7 @@ const players = () => [...document.querySelectorAll(PLAYER)];
 
 const shown = player => [...player.querySelectorAll('.stage img')].find(img => img.checkVisibility());
 
-// What is to be seen, small; null where a picture is still loading, or its place is empty.
+// The visible picture, scaled down; null while it is loading or if there is none.
 const picture = player => {
   const image = shown(player);
   if (!image?.complete || image.naturalWidth === 0) return null;
@@ -19,18 +19,17 @@ const pictures = () => players().map(picture);
 
 const waiting = () => players().some(player => player.ariaBusy === 'true');
 
-// How many pixels each picture of an output has for one of the page.
+// Image pixels per page pixel of each picture in an output.
 const sharpness = () => [...document.querySelectorAll('.jp-OutputArea-output img')]
   .filter(img => img.checkVisibility()).map(img => img.naturalWidth / img.width);
 
-// Make the cell of player i the active one.
+// Select the cell of player i.
 function select(i) {
   const notebook = jupyterapp.shell.currentWidget.content, player = players()[i];
   notebook.activeCellIndex = notebook.widgets.findIndex(cell => cell.node.contains(player));
 }
 
-// Every picture that player i shows from now on, with the time of the animation frame that brings it and
-// where its first slider stands.
+// Record every picture that player i shows from now on, with its time and the position of the first slider.
 let recordings = [];
 
 function record(i) {
@@ -56,7 +55,7 @@ function recorded() {
 let pressed;
 addEventListener('keydown', event => { pressed = event.timeStamp; }, { capture: true });
 
-// What does not fit on the page, in words.
+// Descriptions of everything that does not fit on the page.
 function overflowing() {
   const faults = [];
   players().forEach((player, i) => {
