@@ -7,7 +7,7 @@ import pytest
 
 from pictures import texts
 from unrolled import play
-from unrolled.pictures import architectures, learning, predictions
+from unrolled.pictures import architectures, learning
 from unrolled.play import drawing
 from unrolled.play.drawing import Drawing
 
@@ -22,10 +22,6 @@ MOVES = {
     "curves": (
         lambda ax, t: learning.curves([0.5, 0.4, 0.3, 0.2], [0.6, 0.5, 0.4, 0.2 + t / 9], 0.7, ax),
         range(3),
-    ),
-    "probabilities": (
-        lambda ax, t: predictions.probabilities(np.eye(4)[t], "abcd", t, ax=ax),
-        range(4),
     ),
     "backward": (
         lambda ax, t: architectures.backward(list("abcd"), D_H, COPIES, 1.5, t, ax),

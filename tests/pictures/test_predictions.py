@@ -16,6 +16,7 @@ def test_bars_show_probabilities_and_mark_the_chosen_one():
     ax = predictions.probabilities(P, "\n ab", 2, "drawn")
     assert [bar.get_height() for bar in ax.patches] == P.tolist()
     assert [k for k, bar in enumerate(ax.patches) if bar.get_hatch()] == [2]
+    assert ax.get_ylim()[0] == 0 and ax.get_ylim()[1] > 1  # the same for any probabilities
     (pointer,) = ax.get_lines()
     assert pointer.get_xdata()[0] == 2 and pointer.get_ydata()[0] > P[2]
     alt = "Probabilities: ↵ 0.05, ␣ 0.60, a 0.25, b 0.10; drawn: a 0.25."
