@@ -210,10 +210,6 @@ def printed(cell):
     return "".join(output.get("text", "") for output in cell.outputs)
 
 
-def test_notebooks_are_found():
-    assert len(COURSE) >= 3
-
-
 @each_notebook
 def test_notebook_is_executed_and_stored_in_the_required_form(path):
     notebook = nbformat.read(path, as_version=4)
