@@ -96,12 +96,8 @@ def _at_run_time(layout, gate):
 def _destination(weights, like, activation):
     """Return the name of the layout for `weights`, and a prefix for the names of arrays."""
     sizes(weights)
-    layers, prefix = [], ""
-    if isinstance(like, str):
-        names = beginning(like)
-    else:
-        name, prefix, layers, _ = recognised(like, "")
-        names = [name]
+    name, prefix, layers, _ = (like, "", [], ()) if isinstance(like, str) else recognised(like, "")
+    names = beginning(name)
     for name in names:
         if LAYOUTS[name].cell is type(weights):
             _check_activation(name, layers, activation)

@@ -28,7 +28,7 @@ STOREYS = {
 }
 # Of what computes, a picture may use the door alone: it trains and computes nothing.
 DOOR = "unrolled.shapes"
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("*/README.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("*/*.md"))]
 COURSE = [path for path in ALL if path.parent.name == "notebooks"]
 
 
