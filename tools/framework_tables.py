@@ -322,7 +322,7 @@ def _frozen():
     cell = torch.nn.GRUCell(1, 2).requires_grad_(False)
 
     def last(x):
-        h = torch.zeros(len(x), 2)
+        h = torch.zeros(x.shape[0], 2)
         for t in range(x.shape[1]):
             h = cell(x[:, t], h)
         return h

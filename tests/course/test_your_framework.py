@@ -16,6 +16,7 @@ from unrolled.rnn import step
 NUMBER = r"-?\b\d+(?:\.\d+)?(?:e[+-]\d+)?\b"
 
 
+@pytest.mark.filterwarnings("ignore")  # those of the frameworks
 @pytest.mark.parametrize("name", [each for each in tables.TABLES if each != "versions"])
 def test_a_table_is_what_the_frameworks_give(name):
     if name != "formulas":
