@@ -5,8 +5,9 @@
 A step goes forward, takes the mean squared error at every output, goes back through time, and
 moves all weights by Adam; float64, one thread. Bare NumPy is a plain RNN in one loop: nothing is
 checked, all weights lie in one vector, all memory is kept. JAX compiles a whole step, a `lax.scan`
-in it. All read the loss after each step, as `fit` does. Two more rows are without training: a
-sentence is read, and a text is written, character by character.
+in it. All read the loss after each step, as `fit` does. More rows are without training: a sentence
+is read, and a text is written, character by character; a batch is read by a GRU of PyTorch and by
+its weights, loaded each time or once; and a GRU of 256 units is loaded and stored again.
 
 Each contender has a process of its own, and they take turns. A ratio is the median of those of
 neighbours, above 1 where ours is faster; the microseconds are those of our best turn. That all
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHAPES = [(1, 6, 16), (16, 12, 16), (32, 10, 48), (32, 16, 64), (64, 30, 128), (8, 50, 16)]
 CELLS = "RNN", "GRU", "LSTM"
 N_X, N_Y, RATE = 8, 4, 1e-3
+CARRIED = "load and unroll", "unroll", "load and store"
 ONE_THREAD = {
     **dict.fromkeys(["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"], "1"),
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
@@ -87,7 +89,8 @@ def table(processes, seconds):
     others = [name for name in processes if name != "ours"]
     print(f"{'':24}ours, µs", *(f"{name:>7}" for name in others))
     rows = [(cell, *shape) for cell in CELLS for shape in SHAPES]
-    for what in [*rows, *(("read", cell) for cell in CELLS), *(("write", cell) for cell in CELLS)]:
+    rows += [(what, cell) for what in ("read", "write") for cell in CELLS]
+    for what in [*rows, ("load and unroll",), ("unroll",), ("load and store",)]:
         here = {name: process for name, process in processes.items() if takes_part(name, what)}
         ours, ratios = measured(here, what, seconds)
         told = [f"{ratios[name]:7.2f}" if name in ratios else 7 * " " for name in others]
@@ -99,6 +102,8 @@ def table(processes, seconds):
 def takes_part(contender, what):
     if what[0] in ("read", "write"):
         return contender in ("ours", "before")
+    if what[0] in CARRIED:
+        return contender == "ours" or (contender == "torch" and what[0] != "load and store")
     return contender != "bare" or what[0] == "RNN"
 
 
@@ -124,6 +129,8 @@ def work(contender, what, *shape):
         return reading(*shape)
     if what == "write":
         return writing(*shape)
+    if what in CARRIED:
+        return carrying(contender, what)
     weights, x, target = problem(what, *shape)
     return contenders(weights)[contender](weights, x, target)[1]
 
@@ -255,6 +262,33 @@ def bare(weights, x, target):
 
     gradient(*weights)
     return [each.copy() for each in views(g)], steps
+
+
+def carrying(contender, what, B=32, T=10):
+    """A GRU of PyTorch: its forward pass, or our `unroll` of its weights, or there and back."""
+    import numpy as np
+    import torch
+
+    from unrolled.frameworks import load, store
+    from unrolled.rnn import unroll
+
+    torch.set_num_threads(1)
+    n_h = 256 if what == "load and store" else 48
+    layer = torch.nn.GRU(N_X, n_h, batch_first=True, dtype=torch.float64)
+    weights, x = load(layer), np.random.default_rng(0).normal(size=(B, T, N_X))
+    tensor = torch.tensor(x)
+    once = {
+        "load and unroll": lambda: unroll(load(layer), x),
+        "unroll": lambda: unroll(weights, x),
+        "load and store": lambda: store(load(layer), layer),
+    }[what]
+    once = once if contender == "ours" else lambda: layer(tensor)
+
+    def times(count):
+        for _ in range(count):
+            once()
+
+    return times
 
 
 def by_torch(weights, x, target):

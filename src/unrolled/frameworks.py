@@ -96,12 +96,9 @@ def _at_run_time(layout, gate):
 def _destination(weights, like, activation):
     """Return the name of the layout for `weights`, and a prefix for the names of arrays."""
     sizes(weights)
-    layers, prefix = [], ""
-    if isinstance(like, str):
-        names = beginning(like)
-    else:
-        name, prefix, layers, _ = recognised(like, "", "like")
-        names = [name]
+    is_name = isinstance(like, str)
+    name, prefix, layers, _ = (like, "", [], ()) if is_name else recognised(like, "", "like")
+    names = beginning(name)
     for name in names:
         if LAYOUTS[name].cell is type(weights):
             _check_activation(name, layers, activation)

@@ -8,6 +8,8 @@ import numpy as np
 from unrolled.layouts import LAYOUTS, NEEDS, unpack
 from unrolled.shapes import array
 
+NAMES = sorted({name for layout in LAYOUTS.values() for name in layout.names})
+
 
 def recognised(source, like, argument="source"):
     """Return (name of the layout, prefix of its arrays' names, layer and cell, unpacked arrays)."""
@@ -65,8 +67,7 @@ def read(source, like):
     if is_node or hasattr(source, "graph"):
         return _read_onnx(source)
     cell = getattr(source, "cell", source)
-    names = [name for layout in LAYOUTS.values() for name in layout.names]
-    return [source, cell], _attributes(cell, names)
+    return [source, cell][cell is source :], _attributes(cell, NAMES)
 
 
 def _attributes(layer, names):

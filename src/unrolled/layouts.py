@@ -80,15 +80,17 @@ LAYOUTS = {
     "onnx.GRU(linear_before_reset=1)": ONNX(GRU, "zrh", second="zrh", flag=(RESET, 1)),
     "onnx.LSTM": ONNX(LSTM, "iofc", second="iofc"),
 }
+ITEMS, END = "v for k, v in layer.state_dict().items() if k.endswith", " and x from its end"
+ONE_OF_ONNX = "dict(W=W[:1], R=R[:1], B=B[:1]), for a GRU with linear_before_reset=0 or 1"
 # attribute of a layer or node: (the value that fits, what to do otherwise)
 NEEDS = {
-    "num_layers": (1, "take the layers one by one"),
-    "bidirectional": (False, "take the directions one by one"),
-    "forward_layer": (None, "take the directions one by one"),
-    "direction": ("forward", "reverse x, or take the directions one by one"),
-    "go_backwards": (False, "reverse x, and make the layer without it"),
-    "reverse": (False, "reverse x, and take the cell alone"),
-    "cells": (None, "take the cells one by one"),
+    "num_layers": (1, f'take {{k.replace("_l1", "_l0"): {ITEMS}("_l1")}}'),
+    "bidirectional": (False, f'take {{k.replace("_reverse", ""): {ITEMS}("_reverse")}}{END}'),
+    "forward_layer": (None, f"take forward_layer, or backward_layer.cell{END}"),
+    "direction": ("forward", f"take {ONE_OF_ONNX}, or [1:]; if backward,{END[4:]}"),
+    "go_backwards": (False, "take the cell" + END),
+    "reverse": (False, "take the cell" + END),
+    "cells": (None, "take cells[0], then cells[1]"),
     "proj_size": (0, "W_hh would be a product of two matrices"),
     "residual": (False, "the state is not added before the activation function"),
     "recurrent_activation": ("sigmoid", "the gates are σ here"),

@@ -1,5 +1,7 @@
 """Weights of six frameworks, against the outputs of the real ones where they are installed."""
 
+import re
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -285,6 +287,69 @@ def test_peepholes_of_onnx_are_rejected():
     model = onnx_model(onnx.helper, "LSTM", "float32")
     model.graph.node[0].input.extend(["", "", "", "W"])
     rejected("P needs None, got 'W': the gates see h, not c", load, source=model)
+
+
+# ---- One of several layers or directions
+
+
+def advised(advice, **names):
+    """What the line of Python returns that a message advises."""
+    code = re.search(r"take (\{.*\}|dict\(.*?\))", advice)[1]
+    return eval(code, names)
+
+
+@pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
+def test_the_message_says_how_to_take_one_layer_of_torch(torch, kind):
+    layer = getattr(torch.nn, kind)(2, 4, num_layers=2, batch_first=True, dtype=torch.float64)
+    with pytest.raises(ValueError, match="num_layers needs 1, got 2") as refused:
+        load(layer)
+    upper = load(advised(str(refused.value), layer=layer))
+    lower = load({k: v for k, v in layer.state_dict().items() if k.endswith("_l0")})
+    h = unroll(lower, X)[:, 1:, -4:]
+    assert_allclose(unroll(upper, h)[:, 1:, -4:], layer(torch.tensor(X))[0].detach(), atol=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
+def test_the_message_says_how_to_take_one_direction_of_torch(torch, kind):
+    layer = getattr(torch.nn, kind)(2, 4, bidirectional=True, batch_first=True, dtype=torch.float64)
+    with pytest.raises(ValueError, match="bidirectional needs False, got True") as refused:
+        load(layer)
+    backward = load(advised(str(refused.value), layer=layer))
+    h = unroll(backward, X[:, ::-1])[:, :0:-1, -4:]
+    assert_allclose(h, layer(torch.tensor(X))[0][..., 4:].detach(), atol=1e-12)
+
+
+def test_one_direction_and_one_layer_of_keras(keras):
+    both = keras.layers.Bidirectional(keras_layer(keras, "GRU"), merge_mode=None)
+    theirs = [keras.ops.convert_to_numpy(y) for y in both(X.astype("float32"))]
+    rejected("forward_layer needs None, .* take forward_layer, or backward", load, source=both)
+    rejected("go_backwards needs False, .* take the cell", load, source=both.backward_layer)
+    assert_allclose(unroll(load(both.forward_layer), X)[:, 1:], theirs[0], atol=1e-6)
+    h = unroll(load(both.backward_layer.cell), X[:, ::-1])[:, :0:-1]
+    assert_allclose(h, theirs[1], atol=1e-6)
+    stacked = keras.layers.RNN([keras.layers.GRUCell(3), keras.layers.GRUCell(4)])
+    last = keras.ops.convert_to_numpy(stacked(X.astype("float32")))
+    rejected(r"cells needs None, .* take cells\[0\], then cells\[1\]", load, source=stacked)
+    lower, upper = map(load, stacked.cell.cells)
+    assert_allclose(unroll(upper, unroll(lower, X)[:, 1:])[:, -1], last, atol=1e-6)
+
+
+def test_the_message_says_how_to_take_one_direction_of_onnx():
+    onnx, runtime = pytest.importorskip("onnx"), pytest.importorskip("onnxruntime")
+    rng = np.random.default_rng(2)
+    arrays = {n: rng.normal(size=(2, *s)) for n, s in dict(W=(4, 2), R=(4, 4), B=(8,)).items()}
+    model = onnx_model(onnx.helper, "RNN", "float32", direction="bidirectional")
+    for tensor in model.graph.initializer:
+        given = onnx.numpy_helper.from_array(arrays[tensor.name].astype("float32"), tensor.name)
+        tensor.CopyFrom(given)
+    with pytest.raises(ValueError, match="direction needs 'forward', got 'bidirectional'") as error:
+        load(model)
+    forward = load(advised(str(error.value), **arrays))
+    backward = load({name: v[1:] for name, v in arrays.items()})
+    session = runtime.InferenceSession(model.SerializeToString())
+    y = session.run(None, {"X": X.swapaxes(0, 1).astype("float32")})[0].swapaxes(0, 2)
+    assert_allclose(unroll(forward, X)[:, 1:], y[:, 0], atol=1e-5)
+    assert_allclose(unroll(backward, X[:, ::-1])[:, :0:-1], y[:, 1], atol=1e-5)
 
 
 # ---- States

@@ -28,7 +28,7 @@ MAY_IMPORT = {
 }
 # The only computing module that pictures may import.
 VALIDATION = "unrolled.shapes"
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("*/README.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("*/*.md"))]
 COURSE = [path for path in ALL if path.parent.name == "notebooks"]
 
 
