@@ -20,7 +20,7 @@ LENGTHS, SIZES = (64, 256, 1024, 4096, 16384), (1, 16, 64, 256)
 TABLE = Path(__file__).resolve().parents[1] / "src/unrolled/tables/scan.csv"
 
 
-def main(seconds=1.5):
+def main(seconds=1):
     import numpy as np
 
     found, rows = contenders(), []

@@ -12,6 +12,7 @@ import numpy as np
 from unrolled.shapes import array, batch_first, time_first
 
 LENGTH = 16  # steps of a piece
+FEW = 128  # steps below which the loop is as fast as the pieces
 WIDE = 200  # numbers of a step from which the loop is as fast as the pieces
 
 
@@ -56,7 +57,7 @@ def _pieces(a, b, h0):
     T, n = a.shape
     h = np.empty((T + 1, n))
     h[0] = h0
-    pieces = T // LENGTH if T > 2 * LENGTH and n < WIDE else 0
+    pieces = T // LENGTH if T >= FEW and n < WIDE else 0
     end = pieces * LENGTH
     if pieces:
         a_k, b_k, h_k = (v[:end].reshape(pieces, LENGTH, n).swapaxes(0, 1) for v in (a, b, h))
