@@ -63,19 +63,12 @@ def row(name, lengths, rate, seed, tested=LENGTHS):
 def best(name, lengths):
     """Return the rate with the best mean at 64 bits, and what is right: (seeds, lengths)."""
     with TABLE.open(newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["cell"] == name]
-    right = {
-        rate: np.array(
-            [
-                [float(row[str(T)]) for T in LENGTHS]
-                for row in rows
-                if row["trained"] == lengths and float(row["rate"]) == rate
-            ]
-        )
-        for rate in RATES
-    }
-    rate = max(RATES, key=lambda rate: right[rate][:, LENGTHS.index(64)].mean())
-    return rate, right[rate]
+        found = csv.DictReader(file)
+        rows = [row for row in found if (row["cell"], row["trained"]) == (name, lengths)]
+    right = np.array([[float(row[str(T)]) for T in LENGTHS] for row in rows])
+    right = right.reshape(len(RATES), len(SEEDS), len(LENGTHS))
+    k = right[..., LENGTHS.index(64)].mean(axis=1).argmax()
+    return RATES[k], right[k]
 
 
 def main():
