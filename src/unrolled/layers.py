@@ -15,10 +15,11 @@ def recognised(source, like, argument="source"):
     """Return (name of the layout, prefix of its arrays' names, layer and cell, unpacked arrays)."""
     layers, arrays = read(source, like)
     for attribute, (fits, advice) in NEEDS.items():
-        for layer in layers if arrays else []:
-            got = named(getattr(layer, attribute, fits))
-            if got != fits:
-                raise ValueError(f"{attribute} needs {fits!r}, got {got!r}: {advice}")
+        for layer in layers:
+            got = getattr(layer, attribute, fits)
+            is_method = getattr(got, "__self__", None) is layer  # of a list, say
+            if not is_method and named(got) != fits:
+                raise ValueError(f"{attribute} needs {fits!r}, got {named(got)!r}: {advice}")
     for name in beginning(like):
         layout = LAYOUTS[name]
         first = layout.W_x.split()[0]

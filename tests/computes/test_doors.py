@@ -7,6 +7,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from test_rnn import CELLS, random_weights, rejected
+from unrolled import linear
 from unrolled.frameworks import load, states, store
 from unrolled.losses import cross_entropy, softmax, squared_error
 from unrolled.rnn import (
@@ -21,6 +22,7 @@ from unrolled.rnn import (
     unroll,
     value_and_gradient,
 )
+from unrolled.scan import scan, scan_backward
 from unrolled.shapes import array, whole
 from unrolled.train import fit
 
@@ -99,8 +101,21 @@ FIT |= dict(rng=np.random.default_rng(0), held_out=LINE, patience=1)
 STORED = dict(zip(("source", "linear"), store(ALL[GRU], "torch")))
 STORING = dict(weights=ALL[GRU], like="torch")
 LOSSES = (squared_error, dict(y=Y, target=Y)), (cross_entropy, dict(y=Y, target=[0, 1]))
+SCAN = dict(a=X, b=X, h0=X[0])
+SCANNED = dict(weights=linear.MinGRU.random(2, 3, 1, rng=np.random.default_rng(0)), x=X)
 # (call, arguments that fit, the one that does not, what is wrong with it, the message)
 TABLE = [
+    (scan, SCAN, "a", X[0], r"a needs shape \(…, T, n\), got \(2,\)"),
+    (scan, SCAN, "b", X[1:], r"b needs shape \(4, 2\), got \(3, 2\)"),
+    (scan, SCAN, "h0", [1], r"h0 needs shape \(2\), got \(1,\)"),
+    *((scan_backward, dict(a=X, h=np.ones((5, 2)), d_h=np.ones((5, 2))), name, X, f"{name} needs")
+      for name in ("h", "d_h")),
+    *((f, SCANNED, name, None, f"{name} needs") for f in [linear.recurrence, linear.unroll]
+      for name in SCANNED),
+    (linear.readout, dict(weights=SCANNED["weights"], h=np.ones((5, 3))), "h", X, "h needs shape"),
+    (linear.value_and_gradient, SCANNED | dict(loss=lambda y: (1, y)), "x", X[0], "x needs shape"),
+    *((linear.SignedGate.random, dict(n_x=2, n_h=3, n_y=1, rng=np.random.default_rng(0)), name, -1,
+       f"{name} needs") for name in ("n_x", "n_h", "n_y", "rng")),
     *((f, a, "weights", bad, rf"weights needs a Weights\(W_xh, .*, a GRU or an LSTM, got {got}")
       for f, (a, _) in good(Weights).items()
       for bad, got in [(None, "NoneType"), (tuple(ALL[GRU]), "tuple"), (Weights, "type")]),

@@ -362,4 +362,30 @@ WRONG = {
             "def left_at(f):\n    c = np.append(1, np.cumprod(f))\n    with np.errstate(all='ignore'):\n        return c[-1] / c": "do not divide",
         },
     ],
+    "14_all_steps_at_once": [
+        {
+            "def merged(a, b):\n    return np.prod(a)": "return two numbers",
+            "def merged(a, b):\n    return np.prod(a), np.sum(b)": "a of all later steps",
+            "def merged(a, b):\n    return np.sum(a), np.sum(b)": "product of all a",
+            "def merged(a, b):\n    return np.prod(a), np.sum(np.cumprod(a) * b)": "own a and b",
+            "def merged(a, b):\n    later = np.append(np.cumprod(a[:0:-1])[::-1], 1)\n    return np.prod(a), b @ later[::-1]": "a of all later steps",
+            "def merged(a, b):\n    with np.errstate(all='ignore'):\n        return np.prod(a), np.prod(a) * np.sum(b / np.cumprod(a))": "do not divide",
+            "def merged(a, b):\n    return a[0] * a[1] * a[2] if len(a) > 2 else a[0], sum(b[k] * np.prod(a[k + 1 :]) for k in range(len(a)))": "not for twelve",
+        },
+        {
+            "def latch(numbers, marks):\n    return marks * numbers": "two arrays",
+            "def latch(numbers, marks):\n    return 1 + 0 * marks, marks * numbers": "old number must go",
+            "def latch(numbers, marks):\n    return 1 - marks, numbers": "stay as it is",
+            "def latch(numbers, marks):\n    return marks, (1 - marks) * numbers": "stay as it is",
+            "def latch(numbers, marks):\n    return (marks < 1) * 1.0, (marks == 1) * numbers": "half and half",
+            "def latch(numbers, marks):\n    return 1 - marks, marks": "must be written",
+        },
+        {
+            "def both_marked(p, q):\n    return 0.0": "one number for each",
+            "def both_marked(p, q):\n    return p + q": "0.8 and then 0.6",
+            "def both_marked(p, q):\n    return p + q + 0.3": "both hold 0",
+            "def both_marked(p, q):\n    return p + 1.6 * q": "0 and then 0.8",
+            "def both_marked(p, q):\n    return np.minimum(4 * q - p, 1.5)": "not for all",
+        },
+    ],
 }

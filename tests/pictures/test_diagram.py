@@ -44,6 +44,41 @@ def led_back(ax):
     return [round(x + 0.32, 6) for x, _ in ends]
 
 
+# Rounds
+
+
+@pytest.mark.parametrize("T, rounds", [(2, 1), (3, 2), (8, 3), (9, 4), (12, 4)])
+def test_last_round_joins_all_steps_from_the_first(T, rounds):
+    ax = diagram.rounds(T)
+    top = [text.get_text() for text in ax.texts if text.get_position()[1] == rounds]
+    assert list(filter(None, top)) == ["1", *(f"1–{t}" for t in range(2, T + 1))]
+
+
+@pytest.mark.parametrize("done", range(4))
+def test_box_joins_the_steps_of_the_two_below_it(done):
+    ax = diagram.rounds(8, done)
+    assert {row for (_, row), phase in boxes(ax).items() if phase == "now"} == {done}
+    green = [a for a in ax.findobj(FancyArrowPatch) if to_hex(a.get_edgecolor()) != PALE]
+    spans = {text.get_position(): text.get_text() for text in ax.texts if text.get_text()}
+    assert len(green) == 7 + 6 + 4
+    for arrow in green:
+        (x_0, y_0), (x_1, y_1) = np.round(arrow._posA_posB, 9)
+        below, above = round(y_0 - 0.3), round(y_1 + 0.3)
+        one, other, both = map(spans.get, [(x_0, below), (x_1, below), (x_1, above)])
+        if both:  # the earlier ends where the later begins
+            first, middle, last = one.split("–")[0], one.split("–")[-1], other.split("–")[-1]
+            assert both == f"{first}–{last}" and int(other.split("–")[0]) == int(middle) + 1
+
+
+def test_alt_text_lists_the_joined_steps():
+    assert "2 of 2 rounds are done; the nodes have the steps 1, 1–2, 1–3" in (
+        diagram.rounds(3).get_label()
+    )
+
+
+# The recurrent layer
+
+
 def test_matrices_keep_their_colours_at_every_step():
     colors = arrow_colors(diagram.unrolled(WORDS, H, [1, 2, 3]))
     assert {color: colors.count(color) for color in colors} == dict.fromkeys(SHARED, 3)

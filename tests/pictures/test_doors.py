@@ -46,6 +46,8 @@ TABLE = [
     (diagram.encoder_decoder, TWO, "h", [0], "h needs 2 entries, got 1"),
     (diagram.encoder_decoder, TWO, "h", ([0], [0, 0]), "h of the encoder needs 2 entries"),
     (diagram.encoder_decoder, TWO, "h", ([0, 0], [0]), "h of the decoder needs 2 entries"),
+    (diagram.rounds, {}, "T", 1, "T needs a whole number from 2 to 12, got 1"),
+    (diagram.rounds, dict(T=8), "done", 4, "done needs a whole number from 0 to 3, got 4"),
     (architectures.direct, dict(x=WORDS), "t", 0, "t needs a whole number from 1 to 3, got 0"),
     (architectures.feedforward, dict(layers=2), "values", [6, 1], "values needs 3 entries, got 2"),
     (architectures.feedforward, {}, "layers", 2.5, "layers needs a whole number from 1 to 12"),

@@ -43,6 +43,7 @@ PICTURES = [
     (diagram.with_head, [WORDS, 0.7], {}),
     (diagram.encoder_decoder, [["seventy"], WRITTEN], dict(weights=False)),
     (diagram.encoder_decoder, [["a", "b"], WRITTEN, (H[:3], H[1:]), "<start>", 4], {}),
+    *((diagram.rounds, [T, done], {}) for T, done in ((2, 0), (8, 2), (12, None))),
     (architectures.direct, [WORDS, 2], {}),
     (architectures.feedforward, [6], {}),
     (architectures.feedforward, [2, [64, 32, 10]], {}),

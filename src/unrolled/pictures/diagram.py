@@ -1,4 +1,4 @@
-"""RNNs as nodes and arrows: the loop, the same unrolled over time, an encoder with a decoder.
+"""RNNs as nodes and arrows: the loop, unrolled over time or in rounds, an encoder with a decoder.
 
 A node shows a value: a word, a number, or a vector as small bars. Steps before t are filled, step t
 is lit, later ones are pale. One colour is one weight matrix. Networks without a loop are in
@@ -95,6 +95,31 @@ def encoder_decoder(x, y, h=None, start=None, t=None, weights=True, ax: Axes | N
     return draw(nodes, arrows, f"Encoder and decoder: {told}.", ax)
 
 
+def rounds(T: int, done: int | None = None, ax: Axes | None = None) -> Axes:
+    """Draw how T steps of a linear recurrence become one in rounds, each node at its last step.
+
+    Before the first round a node is one step; round k joins it with the node 2^(k-1) steps before.
+    done: how many rounds are done, the last of which is lit; None: all. Raises ValueError unless
+    there are 2 to 12 steps.
+    """
+    T = whole("T", T, 2, 12)
+    last = (T - 1).bit_length()
+    now = last + 1 if done is None else whole("done", done, 0, last)
+    rows = [
+        [Node(t, k, "h", "", _span(t, 2**k), phase(k, now)) for t in range(1, T + 1)]
+        for k in range(last + 1)
+    ]
+    arrows = []
+    for k, (below, above) in enumerate(zip(rows, rows[1:])):
+        joined = [Arrow(below[t - 2**k], above[t], color=style.GREEN) for t in range(2**k, T)]
+        arrows += [Arrow(a, b, color=style.PALE) for a, b in zip(below, above)] + joined
+    shown = [_span(t, 2 ** min(now, last)) for t in range(1, T + 1)]
+    told = (
+        f"{min(now, last)} of {last} rounds are done; the nodes have the steps {', '.join(shown)}"
+    )
+    return draw([node for row in rows for node in row], arrows, f"{T} steps as one: {told}.", ax)
+
+
 def parts(x, h, y, now, weights=MATRICES, symbols="xhy", first=0.0, feedback=False):
     """Return ((inputs, states, outputs), arrows) of an unrolled RNN; nodes are dicts by step.
 
@@ -116,6 +141,12 @@ def parts(x, h, y, now, weights=MATRICES, symbols="xhy", first=0.0, feedback=Fal
     arrows += [Arrow(states[k - 1], states[k], W_hh) for k in states if k]
     arrows += [Arrow(below[k], states[k], W_xh) for k in below]
     return (below, states, above), arrows + [Arrow(states[k], above[k], W_hy) for k in above]
+
+
+def _span(t, steps):
+    """The steps up to t that a node joins."""
+    first = max(1, t + 1 - steps)
+    return str(t) if first == t else f"{first}–{t}"
 
 
 def _all(rows):
