@@ -74,3 +74,18 @@ def test_every_kind_of_points_has_a_colour_and_a_mark_of_its_own():
 def test_the_sentence_says_where_the_kinds_of_points_lie():
     told = plot.scatter([[0, 0], [1, 0], [3, 3]], [0, 0, 2]).get_label()
     assert told == "3 points: 0 around (0.50, 0), 2 around (3, 3)."
+
+
+def test_shares_say_where_each_written_word_looks_up_to_t_and_show_the_large_ones():
+    p = [[0.05, 0.95], [0.31, 0.69], [0.8, 0.2]]
+    ax = plot.shares(p, ["ninety", "seven"], ["dix", "sept", "<stop>"], t=2)
+    assert {"0.95", "0.31", "0.69"} <= set(texts(ax))
+    assert not {"0.05", "0.80", "0.20"} & set(texts(ax))
+    told = "Largest share of each written word: dix seven 0.95, sept seven 0.69."
+    assert ax.get_label() == told
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["ninety", "seven"]
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["dix", "sept", "<stop>"]
+    (tiles,) = ax.collections
+    np.testing.assert_array_equal(tiles.get_array(), p)
+    assert ax.get_ylim()[0] > ax.get_ylim()[1]  # the first word is at the top
+    assert plot.shares(p, "ab", "cde", t=0).get_label().endswith(": ….")
