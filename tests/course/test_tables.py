@@ -65,7 +65,7 @@ def test_the_gradient_of_each_translator_is_that_of_finite_differences(looks):
 
 def test_its_own_shares_lent_to_a_sentence_change_nothing():
     rng = np.random.default_rng(0)
-    weights, (x, lengths, y) = attention.start(6, rng), attention.arrays([[97, 15], [8]])
+    weights, (x, lengths, _) = attention.start(6, rng), attention.arrays([[97, 15], [8]])
     written, shares = attention.write(weights, x, lengths, 5)
     again, lent = attention.write(weights, x, lengths, 5, lent=shares)
     np.testing.assert_array_equal(written, again)

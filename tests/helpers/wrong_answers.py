@@ -378,7 +378,7 @@ WRONG = {
             "def looking_back(states):\n    return np.vstack([states[:1], *[attention.attend(states[t : t + 1], states[:t])[0] for t in range(1, len(states))]])": "itself included",
             "def looking_back(states):\n    shares = np.tril(attention.attend(states, states)[1])\n    return shares @ states": "only look at itself",
             "def looking_back(states):\n    return attention.attend(states[-1:], states)[0]": "a mixture for each step",
-            "def looking_back(states):\n    shares = np.tril(attention.attend(states, states)[1])\n    shares[0, 0] = 1\n    return shares @ states": "the sum 1",
+            "def looking_back(states):\n    shares = np.tril(attention.attend(states, states)[1])\n    shares[0, 0] = 1\n    return shares @ states": "nobody looks ahead",
         },
         {
             "def states_read(shares):\n    return np.exp(-(shares * np.log(shares)).sum(axis=1))": "0 adds nothing",

@@ -11,6 +11,7 @@ import csv
 import itertools
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -56,14 +57,16 @@ def arrays(sums):
     return x, lengths, y
 
 
-def data(task, seed, many=800):
+def data(task, seed, many=800, lengths=LENGTHS):
     """Return (sums to train on, held-out sums); `many` of each length to train on."""
     rng = np.random.default_rng(10 + seed)
     if task == "numbers":
         numbers = rng.permutation(NUMBERS)[:, None]
         return [*numbers[200:]], [*numbers[:200]]
-    drawn = [[*rng.integers(1, 100, size=(count, k))] for count in (many, 200) for k in LENGTHS]
-    return [sum(each, []) for each in (drawn[:5], drawn[5:])]
+    return [
+        [numbers for k in lengths for numbers in rng.integers(1, 100, size=(count, k))]
+        for count in (many, 200)
+    ]
 
 
 def fed(y):
@@ -73,9 +76,10 @@ def fed(y):
 
 def start(n_h, rng):
     """Initial weights: of the encoder, the decoder, and the matrix that reads the mixture."""
+    kind: Any = Weights
     n_y, keep = len(FRENCH), np.eye(n_h)
-    first = Weights.random(len(ENGLISH), n_h, 0, rng=rng)._replace(W_hh=keep)
-    second = Weights.random(n_y, n_h, n_y, rng=rng)._replace(W_hh=keep)
+    first = kind.random(len(ENGLISH), n_h, 0, rng=rng)._replace(W_hh=keep)
+    second = kind.random(n_y, n_h, n_y, rng=rng)._replace(W_hh=keep)
     return (*first, *second, rng.normal(scale=n_h**-0.5, size=(n_y, n_h)))
 
 
@@ -132,6 +136,13 @@ def write(weights, x, lengths, steps, looks="all", lent=None):
         found.append((word, shares[:, 0]))
     written, shares = zip(*found)
     return np.stack(written, axis=1), np.stack(shares, axis=1)
+
+
+def look(weights, numbers):
+    """Return the words of a sum, the words that are written, and the shares of each."""
+    x, lengths, y = arrays([numbers])
+    (written,), (shares,) = write(weights, x, lengths, y.shape[1])
+    return said(translation.english, numbers), [FRENCH[k] for k in written], shares
 
 
 def right(weights, sums, looks="all"):
