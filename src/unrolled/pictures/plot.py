@@ -106,7 +106,7 @@ def scatter(
 
 
 def shares(p, read, written, t=None, ax: Axes | None = None) -> Axes:
-    """Draw what each of T outputs reads of S inputs: shares p (T, S), from 0, white, to 1, purple.
+    """Draw what each of T outputs reads of S inputs: shares p (T, S), from 0, white, to 1, blue.
 
     read: S words, above the columns. written: T words, left of the rows. Shares from 0.1 up are
     written into their cells. Raises ValueError for a share outside of 0 to 1.
@@ -114,13 +114,13 @@ def shares(p, read, written, t=None, ax: Axes | None = None) -> Axes:
     p, ax = array("p", p, "T", "S"), style.axes(ax)
     if not p.size or p.min() < 0 or p.max() > 1 + 1e-9:
         raise ValueError(f"p needs shares from 0 to 1, got {style.point(p.ravel())}")
-    (T, S), n = p.shape, len(p)
-    n = n if t is None else whole("t", t, 0, n)
+    T, S = p.shape
+    n = T if t is None else whole("t", t, 0, T)
     read = [*map(str, listed("read", read, S))]
     written = [*map(str, listed("written", written, T))]
-    opaque = np.where(np.arange(T) < n, 1.0, 0.15)[:, None] * np.ones(S)
-    style.tiles(ax, p, cmap="PuOr", vmin=-1, vmax=1, alpha=opaque)
-    _numbers(ax, p.T[:, :n], 0.5, least=0.1)
+    strength = np.where(np.arange(T) < n, 1, 0.15)[:, None] * p
+    style.tiles(ax, style.faded(style.SKY, strength))  # one hue: PuOr's would suffer in a PNG
+    _numbers(ax, p.T[:, :n], 2, least=0.1)
     ax.xaxis.tick_top()
     _word_ticks(ax, range(S), read, "left")
     ax.set_yticks(range(T), written)
