@@ -12,8 +12,8 @@ import numpy as np
 from unrolled.shapes import array, batch_first, time_first
 
 LENGTH = 16  # steps of a piece
-FEW = 128  # steps below which the loop is as fast as the pieces
-WIDE = 200  # numbers of a step from which the loop is as fast as the pieces
+FEW = 48  # steps below which the loop is as fast as the pieces
+WIDE = 128  # numbers of a step from which the loop is as fast as the pieces
 
 
 @np.errstate(under="ignore")  # a product may be 0, whatever the reader has set
@@ -34,6 +34,7 @@ def scan(a, b, h0=None) -> np.ndarray:
     b = array("b", b, *a.shape)
     *batch, T, n = a.shape
     h0 = np.zeros((*batch, n)) if h0 is None else array("h0", h0, *batch, n)
+    np.empty(31 << 20, np.uint8)  # the C library then keeps freed memory: see `train`
     sequences = math.prod(batch)
     a, b = (time_first(v).reshape(T, sequences * n) for v in (a, b))
     return batch_first(_pieces(a, b, h0.ravel()).reshape(T + 1, sequences, n), batch)
@@ -59,15 +60,15 @@ def _pieces(a, b, h0):
     h[0] = h0
     pieces = T // LENGTH if T >= FEW and n < WIDE else 0
     end = pieces * LENGTH
-    if pieces:
-        a_k, b_k, h_k = (v[:end].reshape(pieces, LENGTH, n).swapaxes(0, 1) for v in (a, b, h))
-        product, last = a_k[0].copy(), b_k[0].copy()
+    if pieces:  # copies, as NumPy is faster where the numbers of a step lie side by side
+        a_k, b_k = (v[:end].reshape(pieces, LENGTH, n).swapaxes(0, 1).copy() for v in (a, b))
+        ends, h_k = b_k[0].copy(), np.empty((LENGTH + 1, pieces, n))
         for a_t, b_t in zip(a_k[1:], b_k[1:]):
-            product *= a_t
-            last *= a_t
-            last += b_t
-        h[: end + 1 : LENGTH] = _pieces(product, last, h0)
+            ends *= a_t
+            ends += b_t
+        h_k[0] = _pieces(a_k.prod(axis=0), ends, h0)[:-1]
         _loop(a_k, b_k, h_k)
+        h[1 : end + 1].reshape(pieces, LENGTH, n)[:] = h_k[1:].swapaxes(0, 1)
     _loop(a[end:], b[end:], h[end:])
     return h
 

@@ -8,6 +8,7 @@ from numpy.testing import assert_array_equal
 
 from test_rnn import CELLS, random_weights, rejected
 from unrolled import linear
+from unrolled.attention import attend, attend_backward
 from unrolled.frameworks import load, states, store
 from unrolled.losses import cross_entropy, softmax, squared_error
 from unrolled.rnn import (
@@ -103,6 +104,8 @@ STORING = dict(weights=ALL[GRU], like="torch")
 LOSSES = (squared_error, dict(y=Y, target=Y)), (cross_entropy, dict(y=Y, target=[0, 1]))
 SCAN = dict(a=X, b=X, h0=X[0])
 SCANNED = dict(weights=linear.MinGRU.random(2, 3, 1, rng=np.random.default_rng(0)), x=X)
+ATTEND = dict(queries=np.ones((6, 4, 2)), states=np.ones((6, 3, 2)))
+ATTENDED = ATTEND | dict(shares=np.ones((6, 4, 3)) / 3, d_mixtures=np.ones((6, 4, 2)))
 # (call, arguments that fit, the one that does not, what is wrong with it, the message)
 TABLE = [
     (scan, SCAN, "a", X[0], r"a needs shape \(…, T, n\), got \(2,\)"),
@@ -155,6 +158,23 @@ TABLE = [
         ("mask", [0.5, 1], r"mask needs a True and else False, .* got array\(\[")]),
     *((cross_entropy, LOSSES[1][1], "target", bad, "target needs whole numbers from 0 to 2, got ")
       for bad in [[0, 3], [-1, 0], [0, 0.5], [1e20, 0]]),
+    *((f, a, name, bad, message)
+      for f, a in [(attend, ATTEND), (attend_backward, ATTENDED)] for name, bad, message in [
+          ("queries", np.ones((4, 2)), r"queries needs shape \(6, T, 2\), got \(4, 2\)"),
+          ("queries", np.ones((6, 4, 3)), r"queries needs shape \(6, T, 2\), got \(6, 4, 3\)"),
+          ("queries", np.ones((1, 4, 2)), r"queries needs shape \(6, T, 2\), got \(1, 4, 2\)"),
+          ("queries", None, r"queries needs shape \(6, T, 2\) and real numbers, got None"),
+          ("states", np.ones(2), r"states needs shape \(…, S, n\), got \(2,\)"),
+          ("states", np.ones((6, 0, 2)), r"states needs a state and .* got shape \(6, 0, 2\)"),
+          ("states", np.full((6, 3, 2), np.nan), "states needs finite numbers, got nan at")]),
+    *((attend, ATTEND, "mask", bad, message) for bad, message in [
+        (np.ones((6, 2)), r"mask needs shape \(6, 3\), got \(6, 2\)"),
+        (True, r"mask needs shape \(6, 3\), got \(\)"),
+        (np.zeros((6, 3)), "mask needs True or False, and a True in each row, got"),
+        (np.full((6, 3), 0.5), "mask needs True or False, and a True in each row, got")]),
+    *((attend_backward, ATTENDED, name, bad, message) for name, bad, message in [
+        ("shares", np.ones((6, 3, 4)), r"shares needs shape \(6, 4, 3\), got \(6, 3, 4\)"),
+        ("d_mixtures", np.ones((6, 4)), r"d_mixtures needs shape \(6, 4, 2\), got \(6, 4\)")]),
     (softmax, {}, "y", 3.0, "y needs shape"),
     (softmax, {}, "y", [0, np.nan], "y needs finite numbers, got nan"),
     *((load, STORED, name, bad, message) for name, bad, message in [

@@ -39,26 +39,26 @@ def random_weights(kind, rng):
 
 @pytest.mark.parametrize("batch", [(), (3,), (2, 3)])
 @pytest.mark.parametrize("n", [1, 3, WIDE])
-def test_the_scan_is_the_loop(batch, n):
+def test_scan_equals_the_loop(batch, n):
     for T in [*range(101), *([999, 4099] if n < 9 else [])]:
         given = problem(np.random.default_rng(T), T, batch, n)
         assert_allclose(scan(*given), loop(*given), rtol=1e-12, atol=1e-12, strict=True)
 
 
 @pytest.mark.parametrize("most", [0, 0.01, 1, 30])
-def test_a_may_be_zero_tiny_or_large(most):
+def test_factors_may_be_zero_tiny_or_large(most):
     given = problem(np.random.default_rng(0), 100, most=most)
     assert_allclose(scan(*given), loop(*given), rtol=1e-12, atol=1e-12)
 
 
-def test_without_h0_it_starts_from_zeros_and_a_zero_forgets():
+def test_default_h0_is_zero_and_a_factor_of_zero_forgets():
     a, b, _ = problem(np.random.default_rng(0), 50)
     assert_array_equal(scan(a, b), scan(a, b, np.zeros(3)))
     a[40] = 0
     assert_array_equal(scan(a, b)[41:], scan(a, b, np.full(3, 1e9))[41:])
 
 
-def test_the_gradient_is_that_of_nudges():
+def test_gradient_matches_finite_differences():
     rng = np.random.default_rng(0)
     given, d_h = problem(rng, 40, (2,)), rng.normal(size=(2, 41, 3))
     found = scan_backward(given[0], scan(*given), d_h)
@@ -72,13 +72,13 @@ def test_the_gradient_is_that_of_nudges():
         assert_allclose(gradient, nudged, rtol=1e-6, atol=1e-7, strict=True)
 
 
-def test_without_steps_the_gradient_is_that_of_the_start():
+def test_gradient_without_steps_is_that_of_h0():
     d_a, d_b, d_h0 = scan_backward(np.ones((0, 2)), np.ones((1, 2)), [[3, 4]])
     assert d_a.shape == d_b.shape == (0, 2) and d_h0.tolist() == [3, 4]
 
 
 @pytest.mark.parametrize("T", [2, 100])
-def test_the_scan_is_that_of_jax(T):
+def test_scan_equals_associative_scan_of_jax(T):
     jax = pytest.importorskip("jax")
 
     def then(one, other):
@@ -92,7 +92,7 @@ def test_the_scan_is_that_of_jax(T):
     assert_allclose(scan(a, b, h0)[1:], theirs, rtol=1e-12, atol=1e-12)
 
 
-def test_all_in_the_benchmark_compute_the_same():
+def test_all_contenders_of_the_benchmark_agree():
     pytest.importorskip("jax")
     given = problem(np.random.default_rng(0), 100)
     for made in runpy.run_path(str(BENCHMARK))["contenders"]().values():
@@ -102,7 +102,7 @@ def test_all_in_the_benchmark_compute_the_same():
 # ---- The cells
 
 
-def test_a_min_gru_by_hand():
+def test_min_gru_by_hand():
     # σ(ln 3) = 3/4: h(1) = 3/4 · 0 + 1/4 · 8 = 2, h(2) = 3/4 · 2 + 1/4 · 4 = 2.5
     weights = linear.MinGRU(*map(np.array, ([[0]], [np.log(3)], [[4]], [0], [[10]], [1])))
     h = linear.unroll(weights, [[2], [1]])
@@ -110,7 +110,7 @@ def test_a_min_gru_by_hand():
     assert_allclose(linear.readout(weights, h), [[1], [21], [26]])
 
 
-def test_a_negative_gate_by_hand():
+def test_signed_gate_by_hand():
     # tanh(-ln 3) = -0.8: h(1) = 5 · 2 = 10, h(2) = -0.8 · 10 + 5 · 1 = -3
     weights = linear.SignedGate(*map(np.array, ([[0]], [-np.log(3)], [[5]], [0], [[1]], [0])))
     assert_allclose(linear.unroll(weights, [[2], [1]]), [[0], [10], [-3]])
@@ -118,7 +118,7 @@ def test_a_negative_gate_by_hand():
 
 @each_kind
 @pytest.mark.parametrize("batch", [(), (3,), (2, 2)])
-def test_gradients_are_those_of_nudges(kind, batch):
+def test_gradients_of_cells_match_finite_differences(kind, batch):
     rng = np.random.default_rng(0)
     weights = random_weights(kind, rng)
     x, target = rng.normal(size=(*batch, 35, 2)), rng.normal(size=(*batch, 35, 3))
@@ -137,7 +137,7 @@ def test_gradients_are_those_of_nudges(kind, batch):
 
 
 @each_kind
-def test_fit_trains_it_as_any_other(kind):
+def test_fit_trains_linear_cells(kind):
     rng = np.random.default_rng(0)
     x = rng.normal(size=(40, 10, 2))
 
@@ -152,7 +152,7 @@ def test_fit_trains_it_as_any_other(kind):
 # ---- Bad input
 
 
-def test_what_does_not_fit_is_rejected():
+def test_scan_rejects_bad_input():
     a, h = np.ones((4, 3)), np.ones((5, 3))
     bad_scans = [
         (scan, dict(a=a[0], b=a), r"a needs shape \(…, T, n\), got \(3,\)"),
@@ -168,7 +168,7 @@ def test_what_does_not_fit_is_rejected():
 
 
 @each_kind
-def test_what_does_not_fit_the_cell_is_rejected(kind):
+def test_cells_reject_bad_input(kind):
     weights = random_weights(kind, np.random.default_rng(0))
     spoilt = weights._replace(b_h=np.ones(3)), weights._replace(W_hy=np.ones((3, 5)))
     x, h, loss = np.ones((5, 2)), np.ones((6, 4)), losses.squared_error

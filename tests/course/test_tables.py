@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from unrolled.tables import adding, parity
+from unrolled.tables import adding, attention, parity
 
 
 def stored():
@@ -56,7 +56,53 @@ def test_best_rate_of_parity_is_that_of_the_stored_rows():
     assert np.mean(means[rate]) == max(map(np.mean, means.values()))
 
 
-def test_the_times_of_the_scan_are_complete():
+def test_scan_table_has_a_row_for_each_length_and_size():
     rows = np.loadtxt(adding.TABLE.with_name("scan.csv"), delimiter=",", skiprows=1)
     lengths, sizes = (64, 256, 1024, 4096, 16384), (1, 16, 64, 256)
     assert rows[:, :2].tolist() == [[T, n] for T in lengths for n in sizes] and rows.min() > 0
+
+
+def test_attention_table_has_an_entry_for_each_network_seed_and_length():
+    with attention.TABLE.open(newline="") as file:
+        found = [tuple(row.values())[:-1] for row in csv.DictReader(file)]
+    assert found == [
+        (task, looks, str(n_h), str(passes), str(seed), str(length))
+        for (task, looks, n_h, passes), seed in product(attention.CASES, attention.SEEDS)
+        for length in range(1, 5 if task == "numbers" else 6)
+    ]
+    for case in attention.CASES:
+        assert attention.accuracy(*case).shape == (4 if case[0] == "numbers" else 5, 5)
+
+
+def test_script_reproduces_a_stored_entry_of_attention():
+    lengths, shares = zip(*attention.entries("numbers", "nothing", 16, 30, seed=0))
+    assert lengths == (1, 2, 3, 4)
+    found = attention.accuracy("numbers", "nothing", 16)[:, 0]
+    assert shares == pytest.approx(found, abs=0.1)  # adds up in another order elsewhere
+    assert shares[2:] == pytest.approx(found[2:], abs=0.05)  # of nearly all held-out numbers
+
+
+@pytest.mark.parametrize("looks", ["nothing", "last", "all"])
+def test_gradient_of_each_translator_matches_finite_differences(looks):
+    rng = np.random.default_rng(0)
+    weights, data = attention.start(5, rng), attention.arrays([[97, 7], [12], [3, 71, 20]])
+    gradient = attention.loss(weights, *data, looks)[1]
+    for _ in range(3):
+        way = [rng.normal(size=array.shape) for array in weights]
+        up, down = (
+            attention.loss([v + nudge * d for v, d in zip(weights, way)], *data, looks)[0]
+            for nudge in (1e-5, -1e-5)
+        )
+        slope = sum((g * d).sum() for g, d in zip(gradient, way))
+        assert slope == pytest.approx((up - down) / 2e-5, rel=1e-5, abs=1e-7)
+
+
+def test_lending_a_sentence_its_own_shares_changes_nothing():
+    rng = np.random.default_rng(0)
+    weights, (x, lengths, _) = attention.start(6, rng), attention.arrays([[97, 15], [8]])
+    written, shares = attention.write(weights, x, lengths, 5)
+    again, lent = attention.write(weights, x, lengths, 5, lent=shares)
+    np.testing.assert_array_equal(written, again)
+    np.testing.assert_allclose(shares, lent)
+    np.testing.assert_allclose(shares.sum(axis=2), 1)
+    assert not shares[1, :, 1:].any()  # "eight" is one word

@@ -362,6 +362,33 @@ WRONG = {
             "def left_at(f):\n    c = np.append(1, np.cumprod(f))\n    with np.errstate(all='ignore'):\n        return c[-1] / c": "do not divide",
         },
     ],
+    "13_looking_back": [
+        {
+            "def additive(query, states, W_q, W_s, v):\n    return np.tanh(states @ W_s.T + W_q @ query) @ v": "sum 1",
+            "def additive(query, states, W_q, W_s, v):\n    return losses.softmax(np.tanh(states @ W_s.T + W_q @ query))": "one share for each state",
+            "def additive(query, states, W_q, W_s, v):\n    return losses.softmax((states @ W_s.T + W_q @ query) @ v)": "the tanh comes before v",
+            "def additive(query, states, W_q, W_s, v):\n    return losses.softmax(np.tanh((states @ W_s.T + W_q @ query) @ v))": "large v",
+            "def additive(query, states, W_q, W_s, v):\n    return losses.softmax((np.tanh(states @ W_s.T) + np.tanh(W_q @ query)) @ v)": "inside the tanh",
+            "def additive(query, states, W_q, W_s, v):\n    e = np.exp(np.tanh(states @ W_s.T + W_q @ query) @ v)\n    return e / e.sum()": "overflow",
+        },
+        {
+            "def looking_back(states):\n    return attention.attend(states, states)[0]": "only look at itself",
+            "def looking_back(states):\n    return states": "the last step looks at all",
+            "def looking_back(states):\n    return np.array([states[: t + 1].mean(axis=0) for t in range(len(states))])": "the last step looks at all",
+            "def looking_back(states):\n    return np.vstack([states[:1], *[attention.attend(states[t : t + 1], states[:t])[0] for t in range(1, len(states))]])": "itself included",
+            "def looking_back(states):\n    shares = np.tril(attention.attend(states, states)[1])\n    return shares @ states": "only look at itself",
+            "def looking_back(states):\n    return attention.attend(states[-1:], states)[0]": "a mixture for each step",
+            "def looking_back(states):\n    shares = np.tril(attention.attend(states, states)[1])\n    shares[0, 0] = 1\n    return shares @ states": "nobody looks ahead",
+        },
+        {
+            "def states_read(shares):\n    return np.exp(-(shares * np.log(shares)).sum(axis=1))": "0 adds nothing",
+            "def states_read(shares):\n    return (shares > 0).sum(axis=1)": "about 1.4",
+            "def states_read(shares):\n    return np.exp(-(shares * np.log(shares + 1e-300)).sum())": "one count for each step",
+            "def states_read(shares):\n    return np.exp((shares * np.log(shares + 1e-300)).sum(axis=1))": "mind the sign",
+            "def states_read(shares):\n    return -(shares * np.log(shares + 1e-300)).sum(axis=1)": "4 states are read",
+            "def states_read(shares):\n    return 1 / (shares**2).sum(axis=1)": "about 1.4",
+        },
+    ],
     "14_all_steps_at_once": [
         {
             "def merged(a, b):\n    return np.prod(a)": "return two numbers",

@@ -29,6 +29,7 @@ LANDSCAPE = dict(loss=H, w_1=np.arange(5), w_2=np.arange(4))
 BARS = dict(values=np.ones(5))
 CURVES = dict(loss=[0.5, 0.4], held_out=[0.5, 0.4])
 P = dict(p=[0.5, 0.5], names="ab")
+SHARES = dict(p=[[0.5, 0.3, 0.2]] * 2, read="abc", written="de")
 # (call, arguments that fit, the one that does not, what is wrong with it, the message)
 TABLE = [
     (diagram.unrolled, UNROLLED, "h", H[:3], "h needs 4 entries, got 3"),
@@ -100,6 +101,13 @@ TABLE = [
     (plot.heatmap, {}, "h", H[0], r"h needs shape \(T\+1, n_h\), got \(5,\)"),
     (plot.heatmap, dict(h=H), "t", 9, "t needs a whole number from 0 to 3, got 9"),
     (plot.heatmap, dict(h=H), "words", ["a"], "words needs 3 entries, got 1"),
+    (plot.shares, SHARES, "p", P["p"], r"p needs shape \(T, S\), got \(2,\)"),
+    *((plot.shares, SHARES, "p", bad, "p needs shares from 0 to 1, got")
+      for bad in [[[1.1, 0, 0]] * 2, [[-0.1, 1, 0]] * 2, np.ones((0, 3)), np.ones((2, 0))]),
+    (plot.shares, SHARES, "p", [[np.nan, 0, 1]] * 2, "p needs finite numbers, got nan"),
+    (plot.shares, SHARES, "read", "ab", "read needs 3 entries, got"),
+    (plot.shares, SHARES, "written", ["a"], "written needs 2 entries, got 1"),
+    (plot.shares, SHARES, "t", 3, "t needs a whole number from 0 to 2, got 3"),
     (plot.scatter, SCATTER, "xy", [1, 2], r"xy needs shape \(N, 2\), got \(2,\)"),
     (plot.scatter, dict(labels=[]), "xy", H[:0, :2], "labels needs .* a point"),
     (plot.scatter, SCATTER, "labels", [0], r"labels needs shape \(4\), got \(1,\)"),

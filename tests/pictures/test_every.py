@@ -31,6 +31,7 @@ W_1, W_2 = np.linspace(-2, 2, 41), np.linspace(-1, 2, 31)
 LOSS = (W_1 - 0.5) ** 2 + 10 * (W_2[:, None] - 1) ** 2
 PATH, BARS = np.array([[-1.0, -0.5], [1.5, 1.6], [0.6, 1.1]]), np.array([0.5, -1.25, 0.0, 2.5, -4])
 P, NUDGED, COPIES = np.array([0.05, 0.6, 0.25, 0.1]), np.append(BARS, -2.25), np.ones(4) / 9
+SHARES = np.array([[0.05, 0.9, 0.05], [0.3, 0.1, 0.6]])
 ROW = [("W_hh", np.eye(2)), "·", ("h_(1)", [1.0, -0.5]), "=", ("a_(2)", [1.0, -0.5])]
 TINTED = [("a^T", [[3, -1]], ["#ff0000", "#00ff00"]), "·", ("b", [5, 7]), "=", ("c", [8])]
 
@@ -68,6 +69,8 @@ PICTURES = [
     (plot.heatmap, [RNG.normal(size=(101, 40))], {}),
     (plot.series, [H[:, 0], H[:, 1]], dict(names=["a", "b"], t=2)),
     (plot.series, [H[:, 0]], dict(first=0, words=WORDS, ylabel="y")),
+    (plot.shares, [SHARES, WORDS, WRITTEN], {}),
+    (plot.shares, [np.ones((12, 9)) / 9, 3 * WORDS, 6 * WRITTEN, 5], {}),
     (plot.scatter, [XY, LABELS], {}),
     (plot.scatter, [XY, LABELS % 2], dict(names=["even", "odd"], limit=3)),
     (predictions.probabilities, [P, "\n ab", 2, "drawn"], {}),

@@ -75,3 +75,19 @@ def test_scatter_classes_differ_in_colour_and_marker():
 def test_alt_text_of_scatter_states_class_means():
     alt = plot.scatter([[0, 0], [1, 0], [3, 3]], [0, 0, 2]).get_label()
     assert alt == "3 points: 0 around (0.50, 0), 2 around (3, 3)."
+
+
+def test_shares_show_large_numbers_and_words_up_to_t():
+    p = [[0.05, 0.95], [0.31, 0.69], [0.8, 0.2]]
+    ax = plot.shares(p, ["ninety", "seven"], ["dix", "sept", "<stop>"], t=2)
+    assert {"0.95", "0.31", "0.69"} <= set(texts(ax))
+    assert not {"0.05", "0.80", "0.20"} & set(texts(ax))
+    told = "Largest share of each written word: dix seven 0.95, sept seven 0.69."
+    assert ax.get_label() == told
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["ninety", "seven"]
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["dix", "sept", "<stop>"]
+    (tiles,) = ax.collections
+    np.testing.assert_allclose(tiles.get_array()[:2], style.faded(style.SKY, p[:2]))
+    assert tiles.get_array()[2].min() > 0.9  # pale, as it comes after t
+    assert ax.get_ylim()[0] > ax.get_ylim()[1]  # the first word is at the top
+    assert plot.shares(p, "ab", "cde", t=0).get_label().endswith(": ….")

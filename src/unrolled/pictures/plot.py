@@ -105,6 +105,31 @@ def scatter(
     return style.describe(ax, f"{len(xy)} points: {', '.join(told)}.")
 
 
+def shares(p, read, written, t=None, ax: Axes | None = None) -> Axes:
+    """Draw what each of T outputs reads of S inputs: shares p (T, S), from 0, white, to 1, blue.
+
+    read: S words, above the columns. written: T words, left of the rows. Shares from 0.1 up are
+    written into their cells. Raises ValueError for a share outside of 0 to 1.
+    """
+    p, ax = array("p", p, "T", "S"), style.axes(ax)
+    if not p.size or p.min() < 0 or p.max() > 1 + 1e-9:
+        raise ValueError(f"p needs shares from 0 to 1, got {style.point(p.ravel())}")
+    T, S = p.shape
+    n = T if t is None else whole("t", t, 0, T)
+    read = [*map(str, listed("read", read, S))]
+    written = [*map(str, listed("written", written, T))]
+    strength = np.where(np.arange(T) < n, 1, 0.15)[:, None] * p
+    style.tiles(ax, style.faded(style.SKY, strength))  # one hue: PuOr's would suffer in a PNG
+    _numbers(ax, p.T[:, :n], 2, least=0.1)
+    ax.xaxis.tick_top()
+    _word_ticks(ax, range(S), read, "left")
+    ax.set_yticks(range(T), written)
+    ax.set(xlim=(-0.5, S - 0.5), ylim=(T - 0.5, -0.5))
+    ax.tick_params(length=0)
+    most = [f"{word} {read[k]} {row[k]:.2f}" for word, row, k in zip(written, p, p.argmax(axis=1))]
+    return style.describe(ax, f"Largest share of each written word: {', '.join(most[:n]) or '…'}.")
+
+
 def _curve(ax, x, y, now, look, marker, name):
     """A curve that is pale after place `now`, where a marker stands if there is one."""
     ax.plot(x, y, **look | {"lw": 1}, alpha=0.3)
@@ -124,9 +149,10 @@ def _ends(name, v, first, t, xlabel, words, log):
     return f"{name} {begin} at {xlabel} = {at}, {now} at {then}"
 
 
-def _numbers(ax, h, dark):
-    """Each value in its cell, white where its size is above `dark`."""
-    for (k, i), value in np.ndenumerate(h):
+def _numbers(ax, h, dark, least=0.0):
+    """Each value of a size from `least` up in its cell, white where it is above `dark`."""
+    for k, i in np.argwhere(np.abs(h) >= least):
+        value = h[k, i]
         color = "white" if abs(value) > dark else style.INK
         ax.text(k, i, style.number(value), **style.CENTER, fontsize=style.SMALL, color=color)
 
@@ -151,7 +177,12 @@ def _step_ticks(ax, words, first, last):
     if words is None:
         ax.xaxis.get_major_locator().set_params(integer=True)
         return
+    _word_ticks(ax, range(first, last + 1), ["", *words][first:], "right")
+
+
+def _word_ticks(ax, places, words, end):
+    """Words at the ticks of the horizontal axis; long ones are slanted, their `end` at the tick."""
     look = {"rotation": 0, "ha": "center", "rotation_mode": "default"}
-    if max(map(len, "\n".join(words).split("\n"))) > 4:  # long ones are slanted
-        look = {"rotation": 40, "ha": "right", "rotation_mode": "anchor"}
-    ax.set_xticks(range(first, last + 1), ["", *words][first:], **look)
+    if max(map(len, "\n".join(words).split("\n"))) > 4:
+        look = {"rotation": 40, "ha": end, "rotation_mode": "anchor"}
+    ax.set_xticks(places, words, **look)
