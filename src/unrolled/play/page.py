@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import math
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -128,7 +129,20 @@ def _states_and_pictures(player, parameters, folder):
     flipbook = zip(player.states, player.pictures)
     for state, data in flipbook if player.pace else _drawn(player, parameters):
         states.append(state | {"picture": urls.setdefault(picture_url(data, folder), len(urls))})
+    pictures = Counter(alt for alt, _ in {(each["alt"], each["picture"]) for each in states})
+    for each in states:
+        if pictures[alt := each["alt"]] > 1:  # one sentence for several pictures
+            each["alt"] = f"{_told(parameters, each)}: {alt}"
     return states, list(urls)
+
+
+def _told(parameters, state):
+    """Return a state of the controls in words."""
+    told = []
+    for k, control in enumerate(control_state.controls(parameters)):
+        labels = state["labels"].get(k, control["labels"])
+        told.append(f"{control['name']} {labels[state['at'][k]]}")
+    return ", ".join(told)
 
 
 def _drawn(player, parameters):
@@ -159,12 +173,12 @@ def _all_states(parameters):
 def picture_url(data, folder):
     """Return the URL of a PNG, which is stored as a WebP in the folder if there is one.
 
-    Both have the same pixels, as a colour may mean a matrix; the WebP is a third smaller.
+    Both have the same pixels, as a colour may mean a matrix; the WebP is half as large.
     """
     if folder is None:
         return f"data:image/png;base64,{base64_text(data)}"
     path = Path(folder) / f"{hashlib.sha256(data).hexdigest()[:20]}.webp"
     if not path.exists():
         image = Image.open(io.BytesIO(data)).convert("RGB")
-        image.save(path, "WEBP", lossless=True, method=2, quality=20)
+        image.save(path, "WEBP", lossless=True, method=2, quality=60)
     return f"{path.parent.name}/{path.name}"
