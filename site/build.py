@@ -25,6 +25,7 @@ import index  # noqa: E402
 import lecture  # noqa: E402
 import packaged  # noqa: E402
 import pages  # noqa: E402
+import players  # noqa: E402
 from nbformat.v4 import new_code_cell  # noqa: E402
 
 from execute_notebooks import WIDGET, executed, stripped  # noqa: E402
@@ -109,8 +110,7 @@ def with_players(notebook, elements):
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if view := output.get("data", {}).get(WIDGET):
-                element = elements[view["model_id"]].replace('"name": "t"', '"name": "step t"')
-                output.data["text/html"] = element
+                output.data["text/html"] = players.in_words(elements[view["model_id"]])
     return stripped(notebook)
 
 

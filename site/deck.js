@@ -73,10 +73,10 @@ const arrive = ({ currentSlide, previousSlide, indexh }) => {
   previousSlide?.querySelectorAll("button[value]").forEach((it) => {
     if (it.textContent !== it.value) copy(() => it.click());
   });
-  Reveal.getSlide(indexh + 1)?.querySelectorAll("img:not(.paper img)").forEach((it) => {
+  setTimeout(() => Reveal.getSlide(indexh + 1)?.querySelectorAll("img:not(.paper img)").forEach((it) => {
     it.loading = "eager";
     it.decode().catch(() => {});
-  });
+  }), 100); // this slide first
   document.title = `${currentSlide.querySelector("h1, h2").textContent} · Unrolled`;
 };
 document.fonts.load('1em "Unrolled Math"');

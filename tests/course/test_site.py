@@ -28,8 +28,11 @@ import build  # noqa: E402
 import lecture  # noqa: E402
 import packaged  # noqa: E402
 import pages  # noqa: E402
+import players  # noqa: E402
 
-from unrolled.play.page import picture_url  # noqa: E402
+from unrolled import play  # noqa: E402
+from unrolled.pictures import style  # noqa: E402
+from unrolled.play.page import element, picture_url  # noqa: E402
 
 COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -206,6 +209,23 @@ def test_the_font_has_what_formulas_need(tmp_path):
     assert (tmp_path / name).stat().st_size < 2e5
     with TTFont(tmp_path / name) as font:
         assert "MATH" in font and {ord("∑"), 0x210E, 0x1D465} <= set(font.getBestCmap())
+
+
+def test_sliders_have_names_to_be_read_and_pictures_words_of_their_own():
+    def draw(ax, t=1, w_xh=1, text="abc", random_seed=3):
+        ax.plot([t, w_xh], [len(text), random_seed])
+        style.describe(ax, "one line")
+
+    end = (0, lambda text: len(text))
+    made = play.explore(draw, t=end, w_xh=[0, 1], text=("abc", "d"), random_seed=[3], size=(2, 1))
+    told = players.in_words(element(made))
+    data = json.loads(players.MODEL.search(told)[0])
+    names = [control["name"] for control in data["controls"]]
+    assert names == ["step t", "wₓₕ", "text", "random seed"]
+    words = {(each["alt"], each["picture"]) for each in data["states"]}
+    assert len(words) == len(dict(words)) == 2 * (4 + 2)
+    assert 'alt="step t 1, wₓₕ 1, text abc, random seed 3: one line"' in told
+    assert players.in_words(told) == told
 
 
 def test_a_picture_keeps_its_colours_on_the_site(tmp_path):
@@ -577,12 +597,12 @@ def test_the_speaker_sees_notes_and_a_clock(first):
     speaker = opened.value
     expect(speaker.locator(".speaker-controls-notes .value")).to_contain_text("Common answer")
     expect(speaker.locator(".speaker-controls-time .clock")).to_be_visible()
-    copy = speaker.frame_locator("#current-slide iframe").locator("#dense [type=range]")
-    expect(copy).to_have_value("0")
-    slider = first.locator("#dense [type=range]")
-    for moved, other in [(slider, copy), (copy, slider)]:
-        moved.press("ArrowRight")
-        expect(other).to_have_value(moved.input_value())
+    frame = speaker.locator("#current-slide iframe").element_handle().content_frame()
+    frame.wait_for_function("window.Reveal && Reveal.isReady()")
+    slider, copy = first.locator("#dense [type=range]"), frame.locator("#dense [type=range]")
+    for moved, other, place in [(slider, copy, "2"), (copy, slider, "4")]:
+        moved.fill(place)
+        expect(other).to_have_value(place)
     speaker.close()
 
 
@@ -684,14 +704,14 @@ def test_a_tap_enlarges_a_picture_of_the_deck_on_a_phone_and_a_swipe_then_moves_
         has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}
     ) as context:
         page = context.new_page()
-        page.goto((site / "lecture.html").as_uri() + "#/dense")
+        page.goto((site / "lecture.html").as_uri() + "#/encoder-decoder")
         page.wait_for_function("window.Reveal && Reveal.isReady()")
-        picture = page.locator("#dense .stage img")
+        picture = page.locator("#encoder-decoder .stage img")
         assert picture.bounding_box()["width"] <= 390
         picture.tap()
         scale = picture.bounding_box()["width"] / float(picture.get_attribute("width"))
         assert 18.06 * scale >= 9  # of the smallest letters: see slides.js
-        assert page.locator("#dense .stage[data-prevent-swipe]").count() == 1
+        assert page.locator("#encoder-decoder .stage[data-prevent-swipe]").count() == 1
         picture.tap()
         assert picture.bounding_box()["width"] <= 390
 

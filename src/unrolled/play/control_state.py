@@ -7,7 +7,7 @@ that is nearest to its setting; the setting "Infinity" keeps it at the upper end
 
 from graphlib import CycleError, TopologicalSorter
 
-from unrolled.play.parameters import Parameter, label, symbol, unique_labels
+from unrolled.play.parameters import Parameter, label, unique_labels
 
 
 def state(parameters: dict[str, Parameter], settings: list[str]) -> tuple[dict, dict]:
@@ -50,7 +50,7 @@ def settings(parameters: dict[str, Parameter], values: dict) -> list[str]:
 def controls(parameters: dict[str, Parameter]) -> list[dict]:
     """Return a description of each control for the page."""
     return [
-        {"name": symbol(name), "kind": each.kind, "start": each.start, "labels": _labels(each)}
+        {"name": label(name), "kind": each.kind, "start": each.start, "labels": _labels(each)}
         | {"depends": bool(each.depends_on)}
         for name, each in parameters.items()
     ]

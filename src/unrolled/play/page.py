@@ -6,7 +6,6 @@ import io
 import itertools
 import json
 import math
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -129,20 +128,7 @@ def _states_and_pictures(player, parameters, folder):
     flipbook = zip(player.states, player.pictures)
     for state, data in flipbook if player.pace else _drawn(player, parameters):
         states.append(state | {"picture": urls.setdefault(picture_url(data, folder), len(urls))})
-    pictures = Counter(alt for alt, _ in {(each["alt"], each["picture"]) for each in states})
-    for each in states:
-        if pictures[alt := each["alt"]] > 1:  # one sentence for several pictures
-            each["alt"] = f"{_told(parameters, each)}: {alt}"
     return states, list(urls)
-
-
-def _told(parameters, state):
-    """Return a state of the controls in words."""
-    told = []
-    for k, control in enumerate(control_state.controls(parameters)):
-        labels = state["labels"].get(k, control["labels"])
-        told.append(f"{control['name']} {labels[state['at'][k]]}")
-    return ", ".join(told)
 
 
 def _drawn(player, parameters):

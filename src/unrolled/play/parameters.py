@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 MAX_INTEGERS = 1000  # in a range of step 1; more would be several values per pixel of a slider
-SUBSCRIPTS = str.maketrans("0123456789hx", "₀₁₂₃₄₅₆₇₈₉ₕₓ")
 NEEDS = "(low, high), a list or a str"
 
 
@@ -56,17 +55,6 @@ def explore_parameter(name: str, values, start=None) -> Parameter:
 def label(value) -> str:
     """Return a name or a value as the reader sees it."""
     return f"{value:.10g}" if isinstance(value, float) else str(value).replace("_", " ")
-
-
-def symbol(name: str) -> str:
-    """Return the name of a control: a letter with its subscripts, such as w₁₁ for w_11, or words.
-
-    >>> symbol("w_xh"), symbol("input_scale")
-    ('wₓₕ', 'input scale')
-    """
-    letter, _, index = name.partition("_")
-    is_symbol = len(letter) == 1 and set(index) <= set("0123456789hx")
-    return letter + index.translate(SUBSCRIPTS) if is_symbol else label(name)
 
 
 def unique_labels(values: list) -> list[str]:
