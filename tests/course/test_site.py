@@ -739,6 +739,7 @@ def test_sections_are_listed_beside_the_text_or_folded_above_it(site, browser):
 
 def test_the_site_is_small(site):
     assert all(page.stat().st_size < 5e6 for page in site.glob("*.html"))
+    assert not any(b"data:image/png" in page.read_bytes() for page in site.glob("*.html"))
     scripts = [path.read_text("utf-8").splitlines() for path in site.glob("*.js")]
     assert len(scripts) == 3 and sum(map(len, scripts)) <= 120
 
