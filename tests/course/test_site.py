@@ -707,7 +707,7 @@ def test_a_tap_enlarges_a_picture_of_the_deck_on_a_phone_and_a_swipe_then_moves_
         page.goto((site / "lecture.html").as_uri() + "#/encoder-decoder")
         page.wait_for_function("window.Reveal && Reveal.isReady()")
         picture = page.locator("#encoder-decoder .stage img")
-        expect(picture).to_be_visible()
+        expect(page.locator("#encoder-decoder .first")).to_have_count(0)  # the player has come
         assert picture.bounding_box()["width"] <= 390
         picture.tap()
         scale = picture.bounding_box()["width"] / float(picture.get_attribute("width"))
