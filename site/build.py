@@ -4,6 +4,7 @@ python site/build.py [--no-solutions] [--all]    writes build/site; --all rebuil
 """
 
 import argparse
+import base64
 import hashlib
 import html
 import json
@@ -24,17 +25,19 @@ import index  # noqa: E402
 import lecture  # noqa: E402
 import packaged  # noqa: E402
 import pages  # noqa: E402
+import players  # noqa: E402
 from nbformat.v4 import new_code_cell  # noqa: E402
 
 from execute_notebooks import WIDGET, executed, stripped  # noqa: E402
 from unrolled.play import page  # noqa: E402
 
 SITE = ROOT / "build" / "site"
-LARGEST = 60  # MB: suits a USB stick, a mobile data plan and a free host
+LARGEST = 24  # MB: suits a USB stick, a mobile data plan and a free host
+MOST = 64  # pictures of one interactive figure, as most time and most bytes go into them
 COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-def main(site=SITE, solutions=True, everything=False, most=page.MAX_PICTURES):
+def main(site=SITE, solutions=True, everything=False, most=MOST):
     """Build everything that has changed into the folder `site`, and return the exit status.
 
     most: maximum number of pictures drawn in advance for an interactive figure.
@@ -95,8 +98,9 @@ def run(path, site, most):
 
 def elements_code(site, most):
     """Return code for the end of a notebook: it prints its players as HTML elements, in JSON."""
-    return f"""import json
+    return f"""import gc, json
 from unrolled.play import page
+gc.freeze()  # it need not look through all that the notebook has made
 print(json.dumps(page.elements({str(site / "pictures")!r}, {most})))"""
 
 
@@ -106,7 +110,7 @@ def with_players(notebook, elements):
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if view := output.get("data", {}).get(WIDGET):
-                output.data["text/html"] = elements[view["model_id"]]
+                output.data["text/html"] = players.in_words(elements[view["model_id"]])
     return stripped(notebook)
 
 
@@ -133,20 +137,31 @@ def keep(path, site, most):
 
 
 def furnish(site):
-    """Write styles, scripts, the font and figures, and delete pictures no longer shown."""
-    shown = "".join(path.read_text("utf-8") for path in site.glob("*.html"))
+    """Write pictures, styles, scripts, the font and figures; delete pictures no longer shown."""
+    shown = "".join(outsource(path, site / "pictures") for path in site.glob("*.html"))
     formulas = "".join(re.findall(r"<math.*?</math>", shown, re.S))
     name = packaged.write_font(site, html.unescape(re.sub(r"<[^>]*>", "", formulas)))
     font = f'@font-face {{ font-family: "Unrolled Math"; src: url("{name}") format("woff"); }}\n'
     both = [page.STYLE, font, (HERE / "style.css").read_text("utf-8")]
     (site / "style.css").write_text("".join(both), encoding="utf-8")
-    for file in ("page.css", "page.js", "deck.css", "deck.js"):
+    for file in ("page.css", "page.js", "deck.css", "deck.js", "enlarge.js"):
         shutil.copy(HERE / file, site)
     packaged.copy_reveal(site / "reveal")
     shutil.copytree(ROOT / "figures", site / "figures", dirs_exist_ok=True)
     for picture in (site / "pictures").iterdir():
         if picture.name not in shown:
             picture.unlink()
+
+
+def outsource(path, folder):
+    """Move the pictures inside a page to a folder, where pages share them; return the page."""
+
+    def moved(found):
+        return page.picture_url(base64.b64decode(found[1]), folder)
+
+    text = re.sub('data:image/png;base64,([^"]+)', moved, path.read_text("utf-8"))
+    path.write_text(text, encoding="utf-8")
+    return text
 
 
 def page_name(path):

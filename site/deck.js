@@ -1,4 +1,5 @@
-// What the deck adds to reveal.js: keys for the players in its slides, and a stage for phones.
+// What the deck adds to reveal.js: keys for its players, which the speaker view copies, and a stage
+// for phones.
 "use strict";
 
 const upright = matchMedia("(orientation: portrait) and (max-width: 600px)");
@@ -48,15 +49,34 @@ document.querySelectorAll(".player > .controls").forEach((it) => {
   it.setAttribute("data-prevent-swipe", "");
 });
 
+// A move in the main window is made in the copies of the speaker view, and the other way round.
+let copying = false;
+const copy = (act) => { copying = true; act(); copying = false; };
+const handles = (id) => [...document.getElementById(id)?.querySelectorAll(".player :is(input, select, button)") || []];
+const peers = new Set(parent.opener ? [parent.opener] : []); // of a copy: the main window
+const tell = (moved, but) => peers.forEach((it) => it !== but && it.postMessage({ moved }, "*"));
+["input", "change", "click"].forEach((type) => addEventListener(type, ({ target }) => {
+  const id = target.closest?.("section")?.id, k = handles(id).indexOf(target);
+  if (!copying && k >= 0 && target.matches("button") === (type === "click")) tell([id, k, type, target.value]);
+}, true));
+addEventListener("message", ({ data, source }) => {
+  if (!data.moved) return;
+  const [id, k, type, value] = data.moved, it = handles(id)[k];
+  peers.add(source);
+  tell(data.moved, source);
+  if (it) copy(() => { it.value = value; it.dispatchEvent(new Event(type)); });
+});
+tell([]); // where a copy can be found
+
 // A film stops when its slide is left, and the next pictures are decoded before they are needed.
 const arrive = ({ currentSlide, previousSlide, indexh }) => {
   previousSlide?.querySelectorAll("button[value]").forEach((it) => {
-    if (it.textContent !== it.value) it.click();
+    if (it.textContent !== it.value) copy(() => it.click());
   });
-  Reveal.getSlide(indexh + 1)?.querySelectorAll("img:not(.paper img)").forEach((it) => {
+  setTimeout(() => Reveal.getSlide(indexh + 1)?.querySelectorAll("img:not(.paper img)").forEach((it) => {
     it.loading = "eager";
     it.decode().catch(() => {});
-  });
+  }), 100); // this slide first
   document.title = `${currentSlide.querySelector("h1, h2").textContent} · Unrolled`;
 };
 document.fonts.load('1em "Unrolled Math"');

@@ -1,4 +1,4 @@
-// What a page does beside its players: folds code and sections, enlarges pictures.
+// What a page does beside its players: folds code and sections.
 "use strict";
 
 const switchOfCode = document.querySelector("#all-code");
@@ -11,15 +11,6 @@ const wide = matchMedia("(min-width: 85rem)"), contents = document.querySelector
 const unfold = () => { if (contents) contents.open = wide.matches; };
 wide.addEventListener("change", unfold);
 unfold();
-
-// A tap enlarges a picture that is narrower than it was drawn; it then scrolls within its frame.
-document.addEventListener("click", ({ target }) => {
-  if (!target.matches(".stage img, .picture img")) return;
-  const frame = target.parentElement, narrow = target.clientWidth < Number(target.getAttribute("width"));
-  if (!narrow && !frame.matches(".enlarged")) return;
-  if (frame.classList.toggle("enlarged")) frame.tabIndex = 0;
-  else frame.removeAttribute("tabindex");
-});
 
 // What is wider than the text scrolls, and can be reached with Tab in order to scroll it.
 const reach = () => document.querySelectorAll("pre, .wide, math[display=block]").forEach((it) => {

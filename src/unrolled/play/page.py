@@ -159,12 +159,12 @@ def _all_states(parameters):
 def picture_url(data, folder):
     """Return the URL of a PNG, which is stored as a WebP in the folder if there is one.
 
-    Both have the same pixels, as a colour may mean a matrix; the WebP is a third smaller.
+    Both have the same pixels, as a colour may mean a matrix; the WebP is half as large.
     """
     if folder is None:
         return f"data:image/png;base64,{base64_text(data)}"
     path = Path(folder) / f"{hashlib.sha256(data).hexdigest()[:20]}.webp"
     if not path.exists():
         image = Image.open(io.BytesIO(data)).convert("RGB")
-        image.save(path, "WEBP", lossless=True, method=2, quality=20)
+        image.save(path, "WEBP", lossless=True, method=2, quality=60)
     return f"{path.parent.name}/{path.name}"

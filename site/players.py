@@ -1,0 +1,41 @@
+"""What readers see and hear of the players on the site: names of sliders, words for pictures."""
+
+import html
+import json
+import re
+from collections import Counter
+
+SUBSCRIPTS = str.maketrans("0123456789hx", "₀₁₂₃₄₅₆₇₈₉ₕₓ")
+MODEL = re.compile(r'(?<=<script type="application/json">).*?(?=</script>)', re.S)
+
+
+def in_words(element):
+    """Return the HTML of a player with names to be read, and with other words for each picture."""
+    data = json.loads(MODEL.search(element)[0])
+    for control in data["controls"]:
+        control["name"] = symbol(control["name"])
+    told = {(state["alt"], state["picture"]) for state in data["states"]}
+    pictures = Counter(alt for alt, _ in told)
+    for state in data["states"]:
+        if pictures[state["alt"]] > 1:
+            state["alt"] = f"{position(data['controls'], state)}: {state['alt']}"
+        if state["settings"] == data["settings"]:
+            first = html.escape(state["alt"])
+    model = json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
+    element = MODEL.sub(lambda _: model, element)
+    return re.sub(r'(class="first"[^>]* alt=")[^"]*', lambda found: found[1] + first, element)
+
+
+def symbol(name):
+    """Return the name of a control: a letter with its subscripts, such as w₁₁, or words."""
+    name = re.sub(r"^(\w) ([\dhx]+)$", lambda it: it[1] + it[2].translate(SUBSCRIPTS), name)
+    return "step t" if name == "t" else name
+
+
+def position(controls, state):
+    """Return where the controls stand, in words."""
+    told = []
+    for k, (control, at) in enumerate(zip(controls, state["at"], strict=True)):
+        labels = state["labels"].get(str(k), control["labels"])
+        told.append(f"{control['name']} {labels[at]}")
+    return ", ".join(told)
