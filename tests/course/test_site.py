@@ -534,7 +534,7 @@ def test_keys_and_addresses_turn_slides(first):
     first.wait_for_function("Reveal.getState().indexh === 0")
     press(first, "g", "7", "Enter")
     assert number(first) == 7
-    for address, to in [("#9", 9), ("#/conclusion", last)]:
+    for address, to in [("#9", 9), (f"#/{lecture.slides()[-1]['name']}", last)]:
         first.goto("about:blank")
         first.goto(address_of_deck + address)
         first.wait_for_function(

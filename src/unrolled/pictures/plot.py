@@ -122,6 +122,7 @@ def shares(p, read, written, t=None, ax: Axes | None = None) -> Axes:
     style.tiles(ax, style.faded(style.SKY, strength))  # one hue: PuOr's would suffer in a PNG
     _numbers(ax, p.T[:, :n], 2, least=0.1)
     ax.xaxis.tick_top()
+    ax.xaxis.set_label_position("top")
     _word_ticks(ax, range(S), read, "left")
     ax.set_yticks(range(T), written)
     ax.set(xlim=(-0.5, S - 0.5), ylim=(T - 0.5, -0.5))

@@ -61,14 +61,14 @@ def row(name, lengths, rate, seed, tested=LENGTHS):
 
 
 def best(name, lengths):
-    """Return the rate with the best mean at 64 bits, and what is right: (seeds, lengths)."""
+    """Return the rate with the lowest mean training loss, and what is right: (seeds, lengths)."""
     with TABLE.open(newline="") as file:
         found = csv.DictReader(file)
         rows = [row for row in found if (row["cell"], row["trained"]) == (name, lengths)]
-    right = np.array([[float(row[str(T)]) for T in LENGTHS] for row in rows])
-    right = right.reshape(len(RATES), len(SEEDS), len(LENGTHS))
-    k = right[..., LENGTHS.index(64)].mean(axis=1).argmax()
-    return RATES[k], right[k]
+    found = np.array([[float(row[str(key)]) for key in ("loss", *LENGTHS)] for row in rows])
+    found = found.reshape(len(RATES), len(SEEDS), -1)
+    k = found[..., 0].mean(axis=1).argmin()
+    return RATES[k], found[k, :, 1:]
 
 
 def main():
