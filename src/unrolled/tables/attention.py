@@ -169,10 +169,9 @@ def read_lengths(task, sums):
 
 def entries(task, looks, n_h, passes, seed):
     """Train one network and return [(length of what is read, share right), …]."""
-    (training, held_out), first_rate = data(task, seed), rate(task, looks)
-    looks = looks.split()[0]
-    weights = trained(looks, n_h, training, seed, passes, first_rate)
-    good, long = right(weights, held_out, looks), np.array(read_lengths(task, held_out))
+    (training, held_out), kind = data(task, seed), looks.split()[0]
+    weights = trained(kind, n_h, training, seed, passes, rate(task, looks))
+    good, long = right(weights, held_out, kind), np.array(read_lengths(task, held_out))
     return [(int(length), good[long == length].mean()) for length in np.unique(long)]
 
 

@@ -63,8 +63,8 @@ def row(name, lengths, rate, seed, tested=LENGTHS):
 def best(name, lengths):
     """Return the rate with the lowest mean training loss, and what is right: (seeds, lengths)."""
     with TABLE.open(newline="") as file:
-        found = csv.DictReader(file)
-        rows = [row for row in found if (row["cell"], row["trained"]) == (name, lengths)]
+        rows = [*csv.DictReader(file)]
+    rows = [row for row in rows if (row["cell"], row["trained"]) == (name, lengths)]
     found = np.array([[float(row[str(key)]) for key in ("loss", *LENGTHS)] for row in rows])
     found = found.reshape(len(RATES), len(SEEDS), -1)
     k = found[..., 0].mean(axis=1).argmin()
