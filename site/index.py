@@ -1,4 +1,4 @@
-"""The first page of the site, and the lecturer's guide."""
+"""The first page of the site, the lecturer's guide, and the page on frameworks."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ FACE = "05_unrolling"  # the notebook whose first player the first page shows
 
 
 def write(target, course):
-    """Write the first page and the lecturer's guide. course: executed notebooks by path."""
+    """Write the pages that are no notebooks. course: executed notebooks by path."""
     notebooks = {path.stem: notebook for path, notebook in course.items()}
     readme = (ROOT / "README.md").read_text("utf-8")
     opening = re.search(r"^# .*?\n\n.*?(?=\n\n)", readme, re.M | re.S)[0]
@@ -28,11 +28,14 @@ def write(target, course):
         "## Notebooks",
         f'<ul class="cards">{"".join(cards)}</ul>',
         "Each page shows all of its notebook, and its sliders work. The exercises are for "
-        "JupyterLab. If you teach, read the [lecturer's guide](guide.html).",
+        "JupyterLab. If you teach, read the [lecturer's guide](guide.html). If you use a "
+        "framework, read [what it computes](your_framework.html).",
     ]
     target.write_text(page("Unrolled", sources), encoding="utf-8")
-    guide = (ROOT / "notebooks" / "README.md").read_text("utf-8")
-    (target.parent / "guide.html").write_text(page("Lecturer's guide", [guide]), "utf-8")
+    for file, name in {"README.md": "guide", "your_framework.md": "your_framework"}.items():
+        text = (ROOT / "notebooks" / file).read_text("utf-8")
+        title = re.match("# (.+)", text)[1]
+        (target.parent / f"{name}.html").write_text(page(title, [text]), "utf-8")
 
 
 def card(name, title, minutes, question, notebook):

@@ -14,6 +14,7 @@ from unrolled.play.page import script
 
 HERE = Path(__file__).parent
 PAGES = {path.stem for path in (HERE.parent / "notebooks").glob("*.ipynb")}
+OTHER_PAGES = {"lecture.html", "guide.html", "your_framework.html"}
 
 # What latex2mathml converts without an error, but not into what was meant: a pattern of the formula
 # or of its MathML, and the reason.
@@ -101,10 +102,12 @@ def page_address(url):
     path, mark, section = url.partition("#")
     name = re.sub(r"^(\.\./|notebooks/|solutions/)*", "", path)
     if "README" in path:
-        return ("guide.html" if "notebooks" in path else "index.html") + mark + section
+        return "guide.html" + mark + section if "notebooks" in path else "index.html"
+    if name == "your_framework.md":
+        return "your_framework.html" + mark + section
     if name.endswith(".ipynb") and name[:-6] in PAGES:
         return f"{name[:-6]}.html{mark}{section}"
-    return url if name.startswith("figures/") or name in {"lecture.html", "guide.html"} else ""
+    return url if name.startswith("figures/") or name in OTHER_PAGES else ""
 
 
 def slug(heading):

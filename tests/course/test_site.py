@@ -290,7 +290,9 @@ class Opened:
             self.elsewhere.append(request.url)
 
 
-@pytest.fixture(params=[*(path.stem for path in COURSE), "index", "guide", "lecture"])
+@pytest.fixture(
+    params=[*(path.stem for path in COURSE), "index", "guide", "your_framework", "lecture"]
+)
 def opened(site, browser, request):
     opened = Opened(browser, site / f"{request.param}.html")
     yield opened

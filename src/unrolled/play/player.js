@@ -91,10 +91,10 @@ function render({ model, el }) {
     [current, positions] = [state, state.at.slice()];
     controls.forEach((control, k) => control.set(positions[k], labels(k)));
   };
-  const prefetch = () => { // decode neighbours, or ask for them
+  const prefetch = () => { // decode neighbours and both ends, or ask for them
     const near = [1, 2, -1].map((step) => positions[moved] + step * direction);
-    const inside = near.filter((at) => specs[moved].kind !== "text" && labels(moved)[at]);
-    const neighbours = inside.map((at) => change(moved, setting(moved, at)));
+    const all = [...new Set([...near, 0, labels(moved).length - 1])].filter((k) => labels(moved)[k]);
+    const neighbours = all.map((at) => change(moved, setting(moved, at)));
     const missing = neighbours.filter((it) => !states.has(key(it)) || !decode(states.get(key(it))));
     if (missing.length) attempt(() => model.send({ ahead: missing }));
   };
@@ -179,10 +179,10 @@ function render({ model, el }) {
   const stage = create("div", { class: "stage" });
   const spoken = create("p", { class: "spoken", "aria-live": "polite" });
   const note = create("p", { class: "note", role: "status", hidden: "" }, SILENT);
-  const label = `A picture that moves with ${specs.map((spec) => spec.name).join(", ")}`;
-  const root = create("div", { class: "player", role: "group", "aria-label": label });
   const above = create("div", { class: "controls" }, ...buttons, ...rows);
-  el.appendChild(root).append(above, stage, note, spoken);
+  const label = `A picture that moves with ${specs.map((spec) => spec.name).join(", ")}`;
+  const attributes = { class: "player", role: "group", "aria-label": label };
+  const root = el.appendChild(create("div", attributes, above, stage, note, spoken));
   model.get("states").forEach((state) => add(state, model.get("pictures")[state.picture]));
   setControls(states.values().next().value);
   show();
