@@ -24,7 +24,7 @@ def test_two_states_by_hand():
     assert_allclose(mixtures, [[share, 4 * share + 1, share, share - 1]], rtol=1e-14)
 
 
-def test_equal_scores_mix_to_the_mean_and_a_large_one_takes_all():
+def test_equal_scores_give_the_mean_and_a_large_one_takes_all():
     states = np.random.default_rng(0).normal(size=(5, 4))
     assert_allclose(attend(np.zeros((1, 4)), states)[0][0], states.mean(axis=0), rtol=1e-14)
     mixtures, shares = attend([[1e6, 0]], [[0, 1], [2, 3], [1, 0]])
@@ -33,7 +33,7 @@ def test_equal_scores_mix_to_the_mean_and_a_large_one_takes_all():
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_shares_sum_to_one_and_the_order_of_the_states_is_not_seen(size):
+def test_shares_sum_to_one_and_ignore_the_order_of_the_states(size):
     queries, states, _ = drawn(*size)
     mixtures, shares = attend(queries, states)
     assert_allclose(shares.sum(axis=-1), 1, rtol=1e-14)
@@ -43,7 +43,7 @@ def test_shares_sum_to_one_and_the_order_of_the_states_is_not_seen(size):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_gradient_is_that_of_finite_differences(size):
+def test_gradient_matches_finite_differences(size):
     queries, states, d = drawn(*size)
     given = [queries, states]
     found = attend_backward(queries, states, attend(queries, states)[1], d)
@@ -58,7 +58,7 @@ def test_the_gradient_is_that_of_finite_differences(size):
             assert gradient[at] == pytest.approx((values[0] - values[1]) / 2e-6, abs=1e-7)
 
 
-def test_padding_gets_no_share_and_no_gradient_whatever_it_holds():
+def test_padding_gets_no_share_and_no_gradient():
     queries, states, d = drawn((2,), 3, 4, 5)
     mask = np.array([[True, True, False, False], [True, True, True, True]])
     states[0, 2:] *= 1e6
@@ -73,7 +73,7 @@ def test_padding_gets_no_share_and_no_gradient_whatever_it_holds():
 
 @pytest.mark.parametrize("masked", [False, True])
 @pytest.mark.parametrize("size", SIZES)
-def test_mixtures_and_gradients_are_those_of_torch(size, masked):
+def test_mixtures_and_gradients_equal_those_of_torch(size, masked):
     torch = pytest.importorskip("torch")
     queries, states, d = drawn(*size, seed=1)
     mask = np.random.default_rng(2).random(states.shape[:-1]) < 0.5

@@ -46,7 +46,7 @@ def assert_loaded(name, source, theirs, activation="tanh", **arguments):
 
 @by_layout
 @pytest.mark.parametrize("sizes", [(2, 4, 2), (1, 1, 1), (5, 2, 0), (1, 6, 3)])
-def test_what_is_stored_is_loaded(name, sizes):
+def test_load_inverts_store(name, sizes):
     weights = weights_of(name, sizes)
     arrays, linear = store(weights, name, activation=used(name))
     assert [*arrays] == LAYOUTS[name].names
@@ -86,7 +86,7 @@ def test_layers_and_cells_of_torch(torch, kind, dtype):
     assert_loaded(f"torch.nn.{kind}Cell", cell, np.stack(outputs, 1))
 
 
-def test_the_activation_of_torch_is_asked_for(torch):
+def test_activation_of_torch_is_required(torch):
     layer = torch.nn.RNN(2, 4, nonlinearity="relu", batch_first=True, dtype=torch.float64)
     rejected("activation needs 'relu', that of the layer, got 'tanh'", load, source=layer)
     theirs = layer(torch.tensor(X))[0].detach().numpy()
@@ -299,7 +299,7 @@ def advised(advice, **names):
 
 
 @pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
-def test_the_message_says_how_to_take_one_layer_of_torch(torch, kind):
+def test_error_says_how_to_take_one_layer_of_torch(torch, kind):
     layer = getattr(torch.nn, kind)(2, 4, num_layers=2, batch_first=True, dtype=torch.float64)
     with pytest.raises(ValueError, match="num_layers needs 1, got 2") as refused:
         load(layer)
@@ -310,7 +310,7 @@ def test_the_message_says_how_to_take_one_layer_of_torch(torch, kind):
 
 
 @pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
-def test_the_message_says_how_to_take_one_direction_of_torch(torch, kind):
+def test_error_says_how_to_take_one_direction_of_torch(torch, kind):
     layer = getattr(torch.nn, kind)(2, 4, bidirectional=True, batch_first=True, dtype=torch.float64)
     with pytest.raises(ValueError, match="bidirectional needs False, got True") as refused:
         load(layer)
@@ -334,7 +334,7 @@ def test_one_direction_and_one_layer_of_keras(keras):
     assert_allclose(unroll(upper, unroll(lower, X)[:, 1:])[:, -1], last, atol=1e-6)
 
 
-def test_the_message_says_how_to_take_one_direction_of_onnx():
+def test_error_says_how_to_take_one_direction_of_onnx():
     onnx, runtime = pytest.importorskip("onnx"), pytest.importorskip("onnxruntime")
     rng = np.random.default_rng(2)
     arrays = {n: rng.normal(size=(2, *s)) for n, s in dict(W=(4, 2), R=(4, 4), B=(8,)).items()}
@@ -356,7 +356,7 @@ def test_the_message_says_how_to_take_one_direction_of_onnx():
 
 
 @pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
-def test_the_states_of_a_padded_batch_of_torch(torch, kind):
+def test_states_of_a_padded_batch_of_torch(torch, kind):
     rnn = torch.nn.utils.rnn
     layer = getattr(torch.nn, kind)(2, 4, batch_first=True, dtype=torch.float64)
     lengths, start = [6, 1, 4], np.random.default_rng(0).normal(size=(2, 3, 4))

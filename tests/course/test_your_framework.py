@@ -18,7 +18,7 @@ NUMBER = r"-?\b\d+(?:\.\d+)?(?:e[+-]\d+)?\b"
 
 @pytest.mark.filterwarnings("ignore")  # those of the frameworks
 @pytest.mark.parametrize("name", [each for each in tables.TABLES if each != "versions"])
-def test_a_table_is_what_the_frameworks_give(name):
+def test_table_is_reproduced_by_the_frameworks(name):
     if name != "formulas":
         for module in "torch keras jax flax equinox haiku onnx onnxruntime".split():
             pytest.importorskip(module)
@@ -28,7 +28,7 @@ def test_a_table_is_what_the_frameworks_give(name):
     assert_allclose(*numbers, rtol=0.02, atol=0.05 if name == "start" else 5e-6)
 
 
-def test_the_page_states_a_version_of_each_package_of_the_extras():
+def test_page_states_a_version_for_each_package_of_the_extras():
     project = tomllib.loads((tables.PAGE.parents[1] / "pyproject.toml").read_text("utf-8"))[
         "project"
     ]
@@ -38,7 +38,7 @@ def test_the_page_states_a_version_of_each_package_of_the_extras():
     assert sorted(rows) == sorted(needed) == sorted(tables.PACKAGES)
 
 
-def test_every_layer_is_in_the_table_of_formulas():
+def test_table_of_formulas_has_every_layer():
     table = tables.on_page("formulas")
     assert [name for name in tables.LAYERS if f"`{name}`" not in table] == []
 
@@ -96,12 +96,12 @@ def weights():
 TWICE = {"b_r", "b_z"}  # PyTorch has two of them
 
 
-def test_the_check_finds_nothing_but_the_second_biases_of_a_right_conversion(weights):
+def test_check_passes_for_a_correct_conversion(weights):
     found = differences(weights, store(weights, "torch.nn.GRU")[0])
     assert {name for name, value in found.items() if value > 1e-8} == TWICE
 
 
-def test_the_check_finds_wrong_blocks_a_transposed_matrix_and_lost_biases(weights):
+def test_check_finds_wrong_blocks_transposed_matrices_and_lost_biases(weights):
     arrays, _ = store(weights, "torch.nn.GRU")
     order = {name: np.roll(v, 3, axis=0) for name, v in arrays.items()}
     blocks = [W.T for W in np.split(arrays["weight_hh_l0"], 3)]
@@ -115,12 +115,12 @@ def test_the_check_finds_wrong_blocks_a_transposed_matrix_and_lost_biases(weight
     assert found["one step"] < 1e-12 and found["one sequence"] > 1e-3
 
 
-def test_the_check_finds_who_reads_the_padding(weights):
+def test_check_finds_padding_that_is_read(weights):
     found = differences(weights, store(weights, "torch.nn.GRU")[0], read_padding=True)
     assert found["padded batch"] > 1e-3 > found["one sequence"]
 
 
-def test_one_step_from_zero_does_not_see_where_the_reset_stands():
+def test_one_step_from_zero_does_not_depend_on_the_reset():
     rng = np.random.default_rng(0)
     shapes = [v.shape for v in ResetFirstGRU.random(2, 3, 1, rng=rng)]
     first = ResetFirstGRU(*[rng.normal(size=shape) for shape in shapes])
@@ -131,7 +131,7 @@ def test_one_step_from_zero_does_not_see_where_the_reset_stands():
 
 
 @pytest.mark.parametrize("kind", ["RNN", "GRU"])
-def test_the_lines_for_torch_find_nothing_but_its_second_biases(kind):
+def test_check_of_torch_finds_only_the_second_biases(kind):
     pytest.importorskip("torch")
     found = tables.code_on_page(kind)["found"]
     wrong = {name for name, value in found.items() if value > 1e-12}
