@@ -237,18 +237,18 @@ TABLE = [
 
 @pytest.mark.parametrize("rows", [array_rows, weight_rows])
 @pytest.mark.parametrize("kind", CELLS)
-def test_an_array_that_does_not_fit_is_rejected(kind, rows):
+def test_arrays_of_wrong_shape_are_rejected(kind, rows):
     for f, arguments, name, bad, message in rows(kind):
         rejected(message, f, **arguments | {name: bad})
 
 
-def test_what_cannot_be_is_rejected():
+def test_invalid_arguments_are_rejected_by_name():
     for f, arguments, name, bad, message in TABLE:
         rejected(message, f, **arguments | {name: bad})
 
 
 @pytest.mark.parametrize("kind", CELLS)
-def test_a_gradient_of_other_shapes_is_rejected_by_fit(kind):
+def test_fit_rejects_a_gradient_of_other_shapes(kind):
     other = kind.random(2, 4, 1, rng=np.random.default_rng(0))
     loss = dict(weights=ALL[kind], loss=lambda *_: (1, other))
     rejected(r"gradient\[0\] needs shape \(3, 2\), got \(4, 2\)", fit, **FIT | loss)
@@ -260,7 +260,7 @@ def test_a_gradient_of_other_shapes_is_rejected_by_fit(kind):
 @pytest.mark.parametrize(
     "value", [[[1, 2]], ((0.5, 2),), [[True, False]], np.ones((1, 2), "f4"), np.ones((1, 2), ">f8")]
 )
-def test_array_makes_float64_of_all_that_is_real_numbers(value):
+def test_array_converts_real_numbers_to_float64(value):
     result = array("v", value, 1, 2)
     assert result.dtype == np.float64 and result.dtype.isnative
     assert_array_equal(result, np.asarray(value))
@@ -277,7 +277,7 @@ def test_array_makes_float64_of_all_that_is_real_numbers(value):
         ((...,), [(), (3,), (2, 3)], []),
     ],
 )
-def test_array_lets_in_the_shapes_it_was_asked_for_and_no_other(shape, fits, fails):
+def test_array_accepts_only_the_given_shape(shape, fits, fails):
     for fine in fits:
         assert array("v", np.ones(fine), *shape).shape == fine
     needs = ", ".join("…" if n is ... else str(n) for n in shape)
@@ -286,14 +286,14 @@ def test_array_lets_in_the_shapes_it_was_asked_for_and_no_other(shape, fits, fai
         rejected(message, lambda: array("v", np.ones(bad), *shape))
 
 
-def test_array_says_where_the_first_number_that_is_not_finite_stands_and_shows_no_long_value():
+def test_array_error_names_the_place_of_the_first_non_finite_number():
     bad = [[0, 1], [np.nan, np.inf]]
     rejected(r"v needs finite numbers, got nan at \[1, 0\]$", lambda: array("v", bad, 2, 2))
     rejected(r".{,200}$", lambda: array("v", "ab" * 1000, "T"))
     assert_array_equal(array("v", [1e300, -1e308], 2), [1e300, -1e308])  # whose squares overflow
 
 
-def test_whole_lets_in_both_ends_and_returns_an_int():
+def test_whole_accepts_both_ends_and_returns_an_int():
     for value in [0, 1, 4, np.int8(4), np.uint64(0)]:
         result = whole("k", value, 0, 4)
         assert type(result) is int and result == value

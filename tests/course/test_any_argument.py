@@ -91,7 +91,7 @@ def words(given):
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_a_call_answers_or_raises_a_value_error(folder, look):
+def test_any_argument_gives_a_result_or_a_value_error(folder, look):
     tried = [(*call, value) for call in calls(folder) for value in ANYTHING]
     assert [
         fault(*each)

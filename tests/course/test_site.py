@@ -66,7 +66,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("tex", REFUSED)
-def test_a_formula_that_does_not_convert_stops_the_build_and_says_where(tex):
+def test_unconvertible_formula_stops_the_build_with_its_place(tex):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell("fine"), nbformat.v4.new_markdown_cell(f"${tex}$")]
     )
@@ -75,7 +75,7 @@ def test_a_formula_that_does_not_convert_stops_the_build_and_says_where(tex):
 
 
 @pytest.mark.parametrize("tex", [r"\max_x f", r"\lim_{x \to 0} f"])
-def test_a_label_that_belongs_below_is_refused_where_it_would_stand_at_the_side(tex):
+def test_misplaced_label_of_a_display_formula_is_rejected(tex):
     with pytest.raises(pages.Formula, match="underset"):
         pages.mathml(tex, display="block")
     assert pages.mathml(tex)  # within a line it belongs at the side
@@ -84,7 +84,7 @@ def test_a_label_that_belongs_below_is_refused_where_it_would_stand_at_the_side(
 @pytest.mark.parametrize(
     "tex", [r"\underset{x}{\max} f", r"\mathbf{h}", r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"]
 )
-def test_what_the_refusals_propose_is_accepted(tex):
+def test_replacements_proposed_by_rejections_are_accepted(tex):
     assert "<math" in pages.mathml(tex, display="block")
 
 
@@ -96,14 +96,14 @@ def exported(path, solution=True):
     return pages.export(pages.prepared(read(path), answers), "A title")
 
 
-def test_answers_are_folded_or_left_out():
+def test_solutions_are_folded_or_omitted():
     with_answers, without = exported(COURSE[5]), exported(COURSE[5], solution=False)
     exercises = sum("exercise" in cell.metadata.get("tags", []) for cell in read(COURSE[5]).cells)
     assert with_answers.count("<summary>Show the answer</summary>") == exercises > 0
     assert "Show the answer" not in without and "not answered yet" not in with_answers
 
 
-def test_cells_that_only_draw_are_folded_and_notes_too():
+def test_drawing_cells_and_notes_are_folded():
     page = exported(COURSE[5])
     assert "<summary>For the teacher</summary>" in page
     assert (
@@ -155,7 +155,7 @@ FORMULAS = r"""
 """
 
 
-def test_the_slides_have_the_words_and_the_formulas_of_the_lecture():
+def test_slides_contain_the_words_and_formulas_of_the_lecture():
     seen = ["title", "say", "answer", "code"]
     written = " ".join(slide.get(key, "") for slide in lecture.slides() for key in seen)
     plain = written.replace("*", "").casefold()
@@ -183,7 +183,7 @@ def test_numbers_on_slides_are_printed_by_a_cell(stored):
             assert number in printed, slide["name"]
 
 
-def test_a_slide_without_its_cell_or_its_results_stops_the_build(stored):
+def test_slide_with_missing_cell_or_result_stops_the_build(stored):
     with pytest.raises(lecture.Missing, match="no cell 02/none"):
         lecture.cell(stored, "02/none")
     wanted = {"cell": "02/edd9c6fd", "rows": "^nothing like (it)$", "head": ["a"]}
@@ -191,7 +191,7 @@ def test_a_slide_without_its_cell_or_its_results_stops_the_build(stored):
         lecture.table(stored, wanted)
 
 
-def test_bets_are_answered_at_the_next_key_and_not_by_a_click(stored):
+def test_bets_of_slides_are_fragments(stored):
     page = lecture.page(stored)
     assert "<details" not in page and page.count('class="result fragment"') >= 8
 
@@ -199,19 +199,19 @@ def test_bets_are_answered_at_the_next_key_and_not_by_a_click(stored):
 # What the site takes from packages, and how it keeps pictures
 
 
-def test_a_missing_package_is_named():
+def test_missing_package_is_named():
     with pytest.raises(ModuleNotFoundError, match="no_such_package: pip install"):
         packaged.located("no_such_package/file")
 
 
-def test_the_font_has_what_formulas_need(tmp_path):
+def test_font_has_the_glyphs_of_formulas(tmp_path):
     name = packaged.write_font(tmp_path, "∑Θ=")
     assert (tmp_path / name).stat().st_size < 2e5
     with TTFont(tmp_path / name) as font:
         assert "MATH" in font and {ord("∑"), 0x210E, 0x1D465} <= set(font.getBestCmap())
 
 
-def test_sliders_have_names_to_be_read_and_pictures_words_of_their_own():
+def test_sliders_have_readable_names_and_pictures_their_own_alt_text():
     def draw(ax, t=1, w_xh=1, text="abc", random_seed=3):
         ax.plot([t, w_xh], [len(text), random_seed])
         style.describe(ax, "one line")
@@ -228,7 +228,7 @@ def test_sliders_have_names_to_be_read_and_pictures_words_of_their_own():
     assert players.in_words(told) == told
 
 
-def test_a_picture_keeps_its_colours_on_the_site(tmp_path):
+def test_pictures_keep_their_colours(tmp_path):
     colors = np.random.default_rng(0).integers(256, size=(20, 1, 3), dtype=np.uint8)
     image = Image.fromarray(np.repeat(colors, 30, axis=1))
     data = io.BytesIO()
@@ -310,7 +310,7 @@ FORMULAS_WITHOUT_A_BOX = """() => [...document.querySelectorAll("math")]
     .map(it => it.outerHTML)"""
 
 
-def test_a_page_is_complete_and_accessible(opened):
+def test_page_is_complete_and_accessible(opened):
     assert opened.page.evaluate(FORMULAS_WITHOUT_A_BOX) == []
     assert opened.complaints == opened.elsewhere == []
     opened.page.evaluate(UNFOLD)
@@ -323,7 +323,7 @@ def violations(page, **options):
 
 
 @pytest.mark.parametrize("name", ["06_latent_state", "index", "lecture"])
-def test_a_dark_page_has_contrast(site, browser, name):
+def test_dark_page_has_contrast(site, browser, name):
     opened = Opened(browser, site / f"{name}.html")
     opened.page.emulate_media(color_scheme="dark")
     opened.page.evaluate(UNFOLD)
@@ -338,7 +338,7 @@ SHOWN = "it => it.querySelector('.stage img').src"
 MOVED = "([it, before]) => it.querySelector('.stage img').src !== before"
 
 
-def test_every_player_answers_to_the_keyboard(opened):
+def test_sliders_follow_the_keyboard(opened):
     opened.page.evaluate(UNFOLD)
     for player in opened.page.locator(".player").all():
         for control in player.locator("input[type=range]").all():
@@ -428,7 +428,7 @@ def all_agree(page):
     return [still.evaluate(AGREES) is not None for still in page.locator(".still").all()]
 
 
-def test_picture_and_controls_agree_whatever_was_moved_and_after_back_and_reload(played):
+def test_picture_matches_controls_after_random_moves_back_and_reload(played):
     assert played.players > 0 and played.faults == [[]] * played.players
     played.page.goto("about:blank")
     played.page.go_back()
@@ -438,7 +438,7 @@ def test_picture_and_controls_agree_whatever_was_moved_and_after_back_and_reload
     assert played.complaints == []
 
 
-def test_a_film_plays_to_either_end_and_says_where_it_rests(site, browser):
+def test_flipbook_plays_to_both_ends_and_announces_the_last_frame(site, browser):
     opened = Opened(browser, site / "05_unrolling.html")
     player = opened.page.locator(".player").first
     slider = player.get_by_role("slider")
@@ -464,7 +464,7 @@ def test_a_film_plays_to_either_end_and_says_where_it_rests(site, browser):
 @pytest.mark.parametrize(
     ("typed", "then"), [("1,6", "1.6"), ("-7", "0"), ("much", "0.9"), ("", "0.9")]
 )
-def test_what_is_typed_leads_to_the_nearest_value_and_nonsense_nowhere(site, browser, typed, then):
+def test_typed_value_selects_the_nearest_and_invalid_text_is_ignored(site, browser, typed, then):
     opened = Opened(browser, site / "06_latent_state.html")
     still = opened.page.locator(".still", has=opened.page.get_by_text("spectral radius"))
     box = still.get_by_label("spectral radius, to type")
@@ -475,7 +475,7 @@ def test_what_is_typed_leads_to_the_nearest_value_and_nonsense_nowhere(site, bro
     opened.page.close()
 
 
-def test_paper_has_its_own_pictures_and_a_page_without_scripts_the_first(site, browser):
+def test_print_shows_some_frames_and_a_page_without_scripts_the_first(site, browser):
     opened = Opened(browser, site / "05_unrolling.html")
     still = opened.page.locator(".still").first
     assert not still.locator(".paper").is_visible()
@@ -511,7 +511,7 @@ SIZES = ["1280x593", "1024x768", "1280x720", "1920x1080", "853x480", "1180x820",
 
 
 @pytest.mark.parametrize("size", [*SIZES, "844x390", "390x844"])
-def test_slides_fit_every_window_and_tell_nothing_before_the_vote(first, size):
+def test_slides_fit_every_window_and_hide_answers(first, size):
     width, height = map(int, size.split("x"))
     first.set_viewport_size({"width": width, "height": height})
     first.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
@@ -527,7 +527,7 @@ def press(page, *keys):
         page.keyboard.press(key)
 
 
-def test_keys_and_addresses_turn_slides(first):
+def test_keys_and_addresses_select_slides(first):
     address_of_deck, last = first.url.partition("#")[0], len(lecture.slides())
     for key, to in [("End", last), ("Home", 1), ("PageDown", 2), ("PageUp", 1), ("ArrowRight", 2)]:
         press(first, key)
@@ -556,7 +556,7 @@ def at(page, name):
     return page.locator(f"section#{name}")
 
 
-def test_keys_move_a_slider_without_a_click_and_a_clicked_one_keeps_the_arrows(first):
+def test_arrow_keys_move_the_slider_of_a_slide(first):
     slider = at(first, "dense").locator("[type=range]")
     press(first, "ArrowUp", "ArrowUp", "ArrowDown")
     expect(slider).to_have_value("1")
@@ -578,7 +578,7 @@ def test_keys_move_a_slider_without_a_click_and_a_clicked_one_keeps_the_arrows(f
     assert number(first) == name + 1
 
 
-def test_a_film_starts_at_a_key_and_stops_when_its_slide_is_left(first):
+def test_flipbook_starts_with_enter_and_stops_when_its_slide_is_left(first):
     film = at(first, "film")
     button, slider = film.locator("button[value='Play']"), film.locator("[type=range]")
     press(first, "Enter")
@@ -592,7 +592,7 @@ def test_a_film_starts_at_a_key_and_stops_when_its_slide_is_left(first):
     expect(button).to_have_text("Play")
 
 
-def test_the_speaker_sees_notes_and_a_clock(first):
+def test_speaker_view_has_notes_and_a_clock(first):
     at(first, "dense")
     with first.expect_popup() as opened:
         press(first, "s")
@@ -608,7 +608,7 @@ def test_the_speaker_sees_notes_and_a_clock(first):
     speaker.close()
 
 
-def test_a_swipe_turns_a_slide_but_not_on_a_slider(site, browser):
+def test_swipe_changes_the_slide_except_on_a_slider(site, browser):
     with browser.new_context(has_touch=True, viewport={"width": 844, "height": 390}) as context:
         page = context.new_page()
         page.goto((site / "lecture.html").as_uri() + "#/dense")
@@ -628,7 +628,7 @@ def test_a_swipe_turns_a_slide_but_not_on_a_slider(site, browser):
         assert page.locator("#dense .answer.visible").count() == 1
 
 
-def test_the_printed_deck_has_a_page_for_each_slide(site, browser):
+def test_printed_deck_has_a_page_for_each_slide(site, browser):
     opened = Opened(browser, site / "lecture.html")
     opened.page.wait_for_function("window.Reveal && Reveal.isReady()")
     paper = opened.page.pdf(prefer_css_page_size=True)
@@ -654,7 +654,7 @@ class Anchors(HTMLParser):
         self.links |= {found[name] for name in ("href", "src") if found.get(name)}
 
 
-def test_every_link_leads_to_a_file_and_to_a_place_in_it(site):
+def test_links_lead_to_existing_files_and_anchors(site):
     pages_of_site = {path.name: path.read_text("utf-8") for path in site.glob("*.html")}
     anchors = {name: Anchors(page) for name, page in pages_of_site.items()}
     dead = []
@@ -679,9 +679,7 @@ def test_nothing_scrolls_sideways_on_a_phone(site, browser):
     assert {name: width for name, width in wide.items() if width > 390} == {}
 
 
-def test_a_tap_enlarges_a_picture_on_a_phone_and_sliders_are_large_enough_for_a_thumb(
-    site, browser
-):
+def test_tap_enlarges_pictures_and_sliders_are_large_on_a_phone(site, browser):
     with browser.new_context(
         has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800}
     ) as context:
@@ -701,7 +699,7 @@ def test_a_tap_enlarges_a_picture_on_a_phone_and_sliders_are_large_enough_for_a_
         assert min(it.bounding_box()["height"] for it in controls) >= 44
 
 
-def test_a_tap_enlarges_a_picture_of_the_deck_on_a_phone_and_a_swipe_then_moves_it(site, browser):
+def test_tap_enlarges_pictures_of_the_deck_on_a_phone(site, browser):
     with browser.new_context(
         has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844}
     ) as context:
@@ -719,7 +717,7 @@ def test_a_tap_enlarges_a_picture_of_the_deck_on_a_phone_and_a_swipe_then_moves_
         assert picture.bounding_box()["width"] <= 390
 
 
-def test_no_two_pictures_of_a_player_have_the_same_words(site):
+def test_pictures_of_a_player_have_different_alt_texts(site):
     for path in site.glob("*.html"):
         for data in re.findall(
             r'<script type="application/json">(.*?)</script>', path.read_text("utf-8")
@@ -740,7 +738,7 @@ def test_sections_are_listed_beside_the_text_or_folded_above_it(site, browser):
     opened.page.close()
 
 
-def test_the_site_is_small(site):
+def test_site_is_small(site):
     assert all(page.stat().st_size < 5e6 for page in site.glob("*.html"))
     assert not any(b"data:image/png" in page.read_bytes() for page in site.glob("*.html"))
     scripts = [path.read_text("utf-8").splitlines() for path in site.glob("*.js")]
@@ -750,12 +748,12 @@ def test_the_site_is_small(site):
 NEWER = r"\.with\(|\.at\(|findLast|structuredClone|Object\.groupBy|replaceAll"
 
 
-def test_browsers_of_five_years_ago_know_all_that_scripts_use():
+def test_scripts_of_the_site_run_in_the_supported_browsers():
     scripts = [*(ROOT / "site").glob("*.js"), *(ROOT / "src" / "unrolled" / "play").glob("*.js")]
     assert len(scripts) == 5
     assert [re.findall(NEWER, script.read_text("utf-8")) for script in scripts] == [[]] * 5
 
 
-def test_a_site_that_has_grown_too_large_is_refused(capsys):
+def test_too_large_site_is_rejected(capsys):
     assert build.too_large(23.9) == 0 and build.too_large(24.1) == 1
     assert capsys.readouterr().err == "The site must not exceed 24 MB, but has 24.1 MB.\n"

@@ -139,7 +139,7 @@ ARRAYS = [
 pytestmark = pytest.mark.usefixtures("look")
 
 
-def test_bad_input_is_named():
+def test_bad_input_of_pictures_is_rejected_by_name():
     calls = [(f, [], arguments | {name: bad}, needs) for f, arguments, name, bad, needs in TABLE]
     for f, arrays, arguments, message in calls + ARRAYS:
         with pytest.raises(ValueError) as error:
