@@ -126,7 +126,7 @@ def biases(rate=0.1):
         [f"{name} moves by", *(f"{each[name]:.4f}" for each in moved)]
         for name in ("W_xh", "W_hh", "b_h")
     ]
-    head = ["", "`torch.nn.RNN`, two biases", "`SimpleRNN`, one bias"]
+    head = ["quantity", "`torch.nn.RNN`, two biases", "`SimpleRNN`, one bias"]
     return [head, *rows, ["norm of the gradient", *(f"{norm:.4f}" for norm in norms)]]
 
 
@@ -292,7 +292,7 @@ def _x64():
     seen = "error above 1e-10" if error > 1e-10 else "right"
     yield ["Keras on PyTorch, `SimpleRNN(…, dtype=\"float64\")`",
            "matrix products are rounded to float32", seen,
-           "do not expect more than 1e-6"]  # fmt: skip
+           "compare with a tolerance of 1e-6, not 1e-12"]  # fmt: skip
 
 
 def _empty():

@@ -227,7 +227,7 @@ player
 """,
     "player",
     "play.flipbook(film, t=range(5), pace=200, size=(5, 2.4))",
-    "play.explore(wrong, x=(0, 9), size=(5, 2.4))",
+    "play.explore(wrong, x=(0, 19), size=(5, 2.4))",
 ]
 CONTROLS = f"{HANDLE}, select, {BOX}"
 STANDS = f"""it => [...it.querySelectorAll('{CONTROLS}')]
