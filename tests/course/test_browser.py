@@ -334,7 +334,8 @@ class TestPlayers:
 
     def test_interrupted_draw_is_reported_and_the_next_move_works(self, tab):
         player = tab.players()[3]
-        player.locator(HANDLE).press("End")
+        player.locator(TYPED).fill("9")
+        player.locator(TYPED).press("Enter")
         tab.page.wait_for_timeout(1000)
         tab.page.evaluate(f"{KERNEL}.interrupt()")
         player.get_by_text("KeyboardInterrupt").first.wait_for(timeout=5000)
@@ -343,8 +344,9 @@ class TestPlayers:
 
     def test_player_reports_that_its_kernel_was_restarted(self, tab):
         tab.page.evaluate(f"{KERNEL}.restart()")
-        for player in [tab.players()[0], tab.players()[3]]:
-            player.locator(HANDLE).first.press("End")
+        for player, value in [(tab.players()[0], "7"), (tab.players()[3], "13")]:
+            player.locator(TYPED).first.fill(value)  # neighbours and ends are on the page already
+            player.locator(TYPED).first.press("Enter")
             player.locator(".note").wait_for(timeout=5000)
             assert "run this cell again" in player.locator(".note").text_content()
         tab.give_up()
