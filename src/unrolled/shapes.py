@@ -3,6 +3,7 @@
 import math
 import reprlib
 import sys
+from functools import lru_cache
 
 import numpy as np
 
@@ -136,6 +137,7 @@ def _needs(name, shape):
     return f"{name} needs shape ({', '.join(lengths)})"
 
 
+@lru_cache(1024)  # a step of training asks the same questions as the one before
 def _fits(actual, shape):
     """Return whether an actual shape matches one given as for `array`."""
     if shape and shape[0] is ...:
@@ -143,7 +145,4 @@ def _fits(actual, shape):
         actual = actual[max(0, len(actual) - len(shape)) :]
     if len(actual) != len(shape):
         return False
-    for n, m in zip(shape, actual):  # noqa: SIM110  # `all` is half as fast
-        if n != m and not isinstance(n, str):
-            return False
-    return True
+    return all(n == m or isinstance(n, str) for n, m in zip(shape, actual))
