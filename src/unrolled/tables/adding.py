@@ -27,7 +27,7 @@ ALL = CELLS | {  # those whose gates read the input only
     "minGRU": (linear.MinGRU, 16, 0.03),  # better than 0.01 and 0.003
     "minGRU slow": (linear.MinGRU, 16, 0.01),
 }
-LENGTHS, SEEDS, EPOCHS = (10, 20, 40, 80, 160), range(5), 20
+LENGTHS, SEEDS = (10, 20, 40, 80, 160), range(5)
 
 
 def begin(name, rng):
@@ -53,7 +53,7 @@ def loss(weights, x, sums):
     return module.value_and_gradient(weights, x, of_last, sums)
 
 
-def trained(name, T, seed, epochs=EPOCHS):
+def trained(name, T, seed, epochs=20):
     """Train one cell on one length of sequences: (weights before, weights after, history)."""
     rng = np.random.default_rng(seed)
     data, held_out = tasks.adding(T, 2000, rng=rng), tasks.adding(T, 500, rng=rng)
