@@ -148,7 +148,7 @@ def test_request_is_answered_with_picture_values_and_labels(kernel):
     [(content, data)] = it.sent
     assert content["state"]["at"] == [6, "abcdef"] and content["state"]["alt"] == "6 of abcdef"
     assert content["state"]["labels"] == {0: [*"0123456"]}
-    image, _ = it.player.frame({"t": 6, "text": "abcdef"})
+    image, _ = it.player.drawing(t=6, text="abcdef")
     assert np.abs(pixels(data) - np.asarray(image)).mean() < 1
 
 

@@ -1,5 +1,6 @@
 """Players on a static page, without a kernel: all pictures are drawn in advance."""
 
+import base64
 import hashlib
 import html
 import io
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from unrolled.pictures.image_format import base64_text, png
+from unrolled.pictures.image_format import png
 from unrolled.play import control_state, notebook
 
 HERE = Path(__file__).parent
@@ -137,7 +138,7 @@ def _drawn(player, parameters):
     for values, state in _all_states(parameters):
         key = tuple(state["at"])
         if key not in drawn:
-            image, alt = player.frame(values)
+            image, alt = player.drawing(**values)
             drawn[key] = png(image, 64), alt
         data, alt = drawn[key]
         yield state | {"alt": alt}, data
@@ -162,7 +163,7 @@ def picture_url(data, folder):
     Both have the same pixels, as a colour may mean a matrix; the WebP is half as large.
     """
     if folder is None:
-        return f"data:image/png;base64,{base64_text(data)}"
+        return f"data:image/png;base64,{base64.b64encode(data).decode()}"
     path = Path(folder) / f"{hashlib.sha256(data).hexdigest()[:20]}.webp"
     if not path.exists():
         image = Image.open(io.BytesIO(data)).convert("RGB")
