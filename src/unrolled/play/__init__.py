@@ -1,7 +1,6 @@
 """Players, folded answers and exercise checks for notebooks."""
 
-from unrolled.play.bets import bet
-from unrolled.play.exercises import check
+from unrolled.play.exercises import bet, check
 from unrolled.play.explore import explore
 from unrolled.play.flipbook import flipbook
 from unrolled.play.page import save
