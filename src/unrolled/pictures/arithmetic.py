@@ -15,12 +15,10 @@ def equation(rows, lit=None, ax: Axes | None = None) -> Axes:
 
     An array of one axis is a column of numbers under its name, one of two axes a table. A pair may
     have a third entry, the colours behind its numbers, row by row. lit: the highlighted row; rows
-    after it stay empty. None: all rows are shown alike. Raises ValueError for no rows, or a row
-    that does not end in a pair.
+    after it stay empty. None: all rows are shown alike. Raises ValueError unless there are 1 to
+    12 rows, each of which ends in a pair.
     """
-    rows = listed("rows", rows)
-    if not rows:
-        raise ValueError("rows needs at least one row, got none")
+    rows = listed("rows", rows, (1, 12))
     for k, row in enumerate(rows, 1):
         if not isinstance(row, (list, tuple)) or not row or not isinstance(row[-1], tuple):
             raise ValueError(f"row {k} needs to end in a (name, array) pair, got {row!r}")
