@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import sweep
-from execute_notebooks import Failed, has_tag
+from execute_notebooks import Failed
 from wrong_answers import WRONG
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,6 +87,7 @@ def collect(file, cells):
             yield Sliders.from_parent(file, name="sliders")
         yield Pages.from_parent(file, name="pages")
     elif file.path.parent == ROOT / "notebooks" / "solutions":
-        checks = [cell.source for cell in file.nb.cells if has_tag(cell, "check")]
+        tagged = [(cell.source, cell.metadata.get("tags", [])) for cell in file.nb.cells]
+        checks = [source for source, tags in tagged if "check" in tags]
         for k, (check, wrong) in enumerate(zip(checks, WRONG[file.path.stem], strict=True), 1):
             yield WrongAnswers.from_parent(file, name=f"exercise {k}", check=check, wrong=wrong)
