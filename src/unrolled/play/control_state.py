@@ -5,7 +5,7 @@ label of a value, or a text. If the options depend on other parameters, the cont
 that is nearest to its setting; the setting "Infinity" keeps it at the upper end.
 """
 
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 
 from unrolled.play.parameters import Parameter, label, unique_labels
 
@@ -71,7 +71,10 @@ def _in_order(parameters):
     for name, each in parameters.items():
         if unknown := sorted(set(each.depends_on) - set(parameters)):
             raise ValueError(f"an end of {name} needs {unknown}, but there is no such slider")
-    return [*TopologicalSorter({n: p.depends_on for n, p in parameters.items()}).static_order()]
+    try:
+        return [*TopologicalSorter({n: p.depends_on for n, p in parameters.items()}).static_order()]
+    except CycleError as error:
+        raise ValueError(f"ends need an order, got the cycle {error.args[1]}") from None
 
 
 def _labels(parameter):
