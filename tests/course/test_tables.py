@@ -20,7 +20,7 @@ def test_table_has_an_entry_for_each_cell_length_and_seed():
 
 @pytest.mark.parametrize("cell", [*adding.ALL])
 def test_script_reproduces_a_stored_entry(cell):
-    # Processors sum in different orders, and training amplifies it: for "plain 30" to a factor of 2.5.
+    # Processors sum in different orders; training amplifies it, for "plain 30" to a factor of 2.5.
     error = float(stored()[cell, 10, 0]["error"])
     assert error / 3 < adding.lowest((cell, 10, 0)) < 3 * error
 
