@@ -262,6 +262,15 @@ def test_code_cells_are_short_and_import_in_one_cell(path):
 
 
 @each_notebook
+def test_notebooks_import_nothing_from_their_folder(path):
+    # It may not be the working directory, and a module in it can have the name of a package.
+    code = "\n".join(cell.source for cell in code_cells(path))
+    imported = set(re.findall(r"^\s*(?:import|from) (\w+)", code, re.M))
+    packages = {"unrolled", "numpy", "matplotlib", "scipy", "sklearn", "PIL"}
+    assert imported <= packages | sys.stdlib_module_names
+
+
+@each_notebook
 def test_stored_pictures_have_alt_text(path):
     shown = [output.get("data", {}) for cell in code_cells(path) for output in cell.outputs]
     words = [data.get("text/plain", "") for data in shown if "image/" in " ".join(data)]

@@ -8,6 +8,7 @@ import ipywidgets
 import numpy as np
 import pytest
 import traitlets
+from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
 
 from unrolled import play
@@ -106,6 +107,12 @@ def test_explore_stores_picture_and_alt_text_and_only_text_once_closed():
     assert data["text/plain"] == "o at 0.5, 1" and len(data) == 3
     player.close()
     assert player._repr_mimebundle_() == ({"text/plain": "o at 0.5, 1"}, {})
+
+
+def test_the_display_method_of_ipywidgets_7_does_not_hide_the_picture(monkeypatch):
+    monkeypatch.setattr(ipywidgets.Widget, "_ipython_display_", lambda self: None, raising=False)
+    for player in [play.flipbook(dot, t=range(2)), play.explore(dot, t=(0, 2))]:
+        assert "image/png" in InteractiveShell().display_formatter.format(player)[0]
 
 
 def test_pictures_have_double_resolution_and_create_no_files(tmp_path, monkeypatch):

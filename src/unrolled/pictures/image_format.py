@@ -61,8 +61,9 @@ def sheet(
 def stored(image: Image.Image, sentence: str) -> tuple[dict, dict]:
     """Return a picture as a notebook stores it: its data and its metadata, by MIME type.
 
-    Exporters read `alt` in the metadata. JupyterLab drops it, but an <img alt> as text/html would
-    hold the picture a second time, and strict nbval would compare its bytes.
+    Exporters read `alt` in the metadata; JupyterLab and nbconvert's template "lab" read no alt text
+    at all. An <img alt> as text/html would hold the picture a second time, and strict nbval would
+    compare its bytes.
     """
     width, height = (side // SCALE for side in image.size)
     data = {"image/png": base64.b64encode(png(image)).decode(), "text/plain": sentence}

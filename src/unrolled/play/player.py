@@ -39,6 +39,7 @@ class Player(anywidget.AnyWidget):
     states = traitlets.List().tag(sync=True)
     pictures = traitlets.List().tag(sync=True)
     value = traitlets.Dict()
+    _ipython_display_ = None  # that of ipywidgets 7 takes precedence, and shows no picture
     _loop: asyncio.AbstractEventLoop | None = None
     _request: dict | None = None
 
