@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
+import numpy as np
 import pytest
 import threadpoolctl
 from jupyter_client.connect import LocalPortCache
@@ -90,16 +91,21 @@ def test_nbval_detects_wrong_values_errors_and_pictures(tmp_path):
         assert f"\n{verdict} {name}.ipynb::Cell 0" in run.stdout, run.stdout
 
 
-@pytest.mark.parametrize("processor", [after_cells.STORED_ON, "Haswell"])
+@pytest.mark.parametrize(
+    ("processor", "version", "compared"),
+    [("SkylakeX", "2.4.6", True), ("Haswell", "2.4.6", False), ("SkylakeX", "2.5.0", False)],
+)
 def test_output_that_depends_on_the_processor_is_compared_where_it_was_stored(
-    monkeypatch, processor
+    monkeypatch, processor, version, compared
 ):
     libraries = [{"architecture": processor}, {"internal_api": "openmp"}]
     monkeypatch.setattr(threadpoolctl, "threadpool_info", lambda: libraries)
+    monkeypatch.setattr(np, "__version__", version)
+    monkeypatch.setattr(after_cells, "STORED_ON", ("SkylakeX", "2.4"))
     notebook_cells = [new_code_cell(metadata={"tags": ["nbval-ignore-output"]}), new_code_cell()]
     tagged, other = [SimpleNamespace(cell=each, options={}) for each in notebook_cells]
     list(after_cells.collect(SimpleNamespace(path=Path("any.ipynb")), [tagged, other]))
-    assert tagged.options == {"check": processor == after_cells.STORED_ON}
+    assert tagged.options == {"check": compared}
     assert other.options == {}
 
 
