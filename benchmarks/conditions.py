@@ -3,8 +3,9 @@
 python benchmarks/conditions.py [--only NN] [--under TEXT]    lessons and conditions to choose
 
 A lesson survives a condition if no cell raises, none writes to stderr, and all words that it prints
-and that its pictures say are those that are stored, but for cells that depend on the processor. Conditions that need other versions of Python
-or of packages are run by this script in an environment that has them.
+and that its pictures say are those that are stored, but for cells that depend on the processor. The
+conditions that need other versions of Python or of packages are run by this script in an
+environment that has them.
 """
 
 import argparse
