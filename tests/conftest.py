@@ -8,6 +8,7 @@ import nbval.kernel
 import pytest
 
 import after_cells
+import lab
 from execute_notebooks import retried
 from unrolled.pictures import style
 
@@ -23,6 +24,17 @@ def look():
     with matplotlib.rc_context(style.LOOK):
         yield
     plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium; without it, tests are skipped, or fail if UNROLLED_BROWSER is "required"."""
+    try:
+        with lab.chromium() as browser:
+            yield browser
+    except lab.NoBrowser as reason:
+        required = os.environ.get("UNROLLED_BROWSER") == "required"
+        (pytest.fail if required else pytest.skip)(str(reason))
 
 
 def pytest_xdist_auto_num_workers(config):
