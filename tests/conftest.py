@@ -1,5 +1,6 @@
 """Fixtures and set-up for all tests."""
 
+import gc
 import os
 
 import matplotlib
@@ -35,6 +36,11 @@ def browser():
     except lab.NoBrowser as reason:
         required = os.environ.get("UNROLLED_BROWSER") == "required"
         (pytest.fail if required else pytest.skip)(str(reason))
+
+
+def pytest_collection_finish():
+    """Exclude what stays from the garbage collections of players, of which tests close hundreds."""
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers(config):
