@@ -149,40 +149,12 @@ def test_fit_trains_linear_cells(kind):
     assert type(trained) is kind and history.loss[-1] < 0.2 * history.loss[0]
 
 
-# ---- Bad input
-
-
-def test_scan_rejects_bad_input():
-    a, h = np.ones((4, 3)), np.ones((5, 3))
-    bad_scans = [
-        (scan, dict(a=a[0], b=a), r"a needs shape \(…, T, n\), got \(3,\)"),
-        (scan, dict(a=a, b=a[1:]), r"b needs shape \(4, 3\), got \(3, 3\)"),
-        (scan, dict(a=a * np.nan, b=a), "a needs finite numbers, got nan at"),
-        (scan, dict(a=a, b=a, h0=[1, 2]), r"h0 needs shape \(3\), got \(2,\)"),
-        (scan, dict(a="abc", b=a), "a needs shape .* and real numbers, got 'abc'"),
-        (scan_backward, dict(a=a, h=a, d_h=h), r"h needs shape \(5, 3\), got \(4, 3\)"),
-        (scan_backward, dict(a=a, h=h, d_h=a), r"d_h needs shape \(5, 3\), got \(4, 3\)"),
-    ]
-    for f, given, message in bad_scans:
-        rejected(message, f, **given)
-
-
 @each_kind
-def test_cells_reject_bad_input(kind):
-    weights = random_weights(kind, np.random.default_rng(0))
-    spoilt = weights._replace(b_h=np.ones(3)), weights._replace(W_hy=np.ones((3, 5)))
-    x, h, loss = np.ones((5, 2)), np.ones((6, 4)), losses.squared_error
-    for f, given in [
-        (linear.unroll, dict(x=x)),
-        (linear.readout, dict(h=h)),
-        (linear.recurrence, dict(x=x)),
-        (linear.value_and_gradient, dict(x=x, loss=lambda y: loss(y, y))),
+def test_cells_reject_weights_that_do_not_fit(kind):
+    weights, given = random_weights(kind, np.random.default_rng(0)), dict(x=np.ones((5, 2)))
+    for bad, needs in [
+        (dict(b_h=np.ones(3)), r"weights.b_h needs shape \(4\), got \(3,\)"),
+        (dict(W_hy=np.ones((3, 5))), r"weights.W_hy needs shape \(n_y, 4\), got \(3, 5\)"),
     ]:
-        rejected("weights needs a MinGRU or a SignedGate, got tuple", f, weights=(1,), **given)
-        rejected(r"weights.b_h needs shape \(4\), got \(3,\)", f, weights=spoilt[0], **given)
-        rejected(
-            r"weights.W_hy needs shape \(n_y, 4\), got \(3, 5\)", f, weights=spoilt[1], **given
-        )
-    rejected(r"x needs shape \(…, T, 2\), got", linear.unroll, weights=weights, x=x[:, :1])
-    rejected(r"h needs shape \(…, 4\), got", linear.readout, weights=weights, h=h[:, 1:])
-    rejected("n_h needs a whole number from 1", kind.random, n_x=1, n_h=0, n_y=1, rng=None)
+        rejected(needs, linear.unroll, weights=weights._replace(**bad), **given)
+    rejected("weights needs a MinGRU or a Sign.*, got tuple", linear.unroll, weights=(1,), **given)

@@ -263,9 +263,9 @@ class TestPlayers:
         rng, seen = random.Random(0), {}
         found = [each.locator(f"{CONTROLS}, {TYPED}").all() for each in tab.players()[:3]]
         controls = sum(found, [])
-        for k in range(120):
+        for k in range(50):
             self.move(rng.choice(controls), rng)
-            if k % 2 or k < 60:  # some moves do not wait for the previous one
+            if k % 2 or k < 25:  # some moves do not wait for the previous one
                 tab.settle()
                 tab.page.wait_for_function(AGREE, timeout=10_000)
                 pictures = tab.pictures()
@@ -273,7 +273,7 @@ class TestPlayers:
                 assert pictures[0] == pictures[1] and stand[0] == stand[1]
                 for where, picture in zip(stand, pictures):
                     assert seen.setdefault(where, picture) == picture
-        assert len(set(seen.values())) > 30 and tab.complaints() == []
+        assert len(set(seen.values())) > 15 and tab.complaints() == []
 
     def test_flipbook_plays_in_both_directions(self, tab):
         check_playback(tab, 2, "Play", ["End", "ArrowLeft"])
