@@ -77,21 +77,6 @@ def test_gradient_without_steps_is_that_of_h0():
     assert d_a.shape == d_b.shape == (0, 2) and d_h0.tolist() == [3, 4]
 
 
-@pytest.mark.parametrize("T", [2, 100])
-def test_scan_equals_associative_scan_of_jax(T):
-    jax = pytest.importorskip("jax")
-
-    def then(one, other):
-        return other[0] * one[0], other[0] * one[1] + other[1]
-
-    a, b, h0 = problem(np.random.default_rng(T), T)
-    with jax.enable_x64(True):
-        by_jax = jax.jit(lambda *ab: jax.lax.associative_scan(then, ab))
-        product, total = by_jax(a, b)
-        theirs = np.asarray(product) * h0 + np.asarray(total)
-    assert_allclose(scan(a, b, h0)[1:], theirs, rtol=1e-12, atol=1e-12)
-
-
 def test_all_contenders_of_the_benchmark_agree():
     pytest.importorskip("jax")
     given = problem(np.random.default_rng(0), 100)
