@@ -18,17 +18,6 @@ sys.path.append(str(ROOT / "site"))
 import build  # noqa: E402
 
 SITE, MOST = ROOT / "build" / "site-tested", 12  # fewer pictures than in the real site
-# Stores pictures of players as they are: compression takes as long as drawing.
-AS_PNG = """
-from unrolled.play import page
-
-def picture_url(data, folder, hashed=page.hashlib.sha256):
-    path = page.Path(folder) / f"{hashed(data).hexdigest()[:20]}.png"
-    path.write_bytes(data)
-    return f"{path.parent.name}/{path.name}"
-
-page.picture_url = picture_url
-"""
 
 
 class Item(pytest.Item):
@@ -70,7 +59,7 @@ class Pages(Item):
         for cell, run in zip(code, self.parent.cells, strict=True):
             cell.outputs = run.test_outputs
         (SITE / "pictures").mkdir(parents=True, exist_ok=True)
-        elements = self.executed(AS_PNG + build.elements_code(SITE, MOST))
+        elements = self.executed(build.elements_code(SITE, MOST))
         build.store(self.path, SITE, MOST, build.with_players(notebook, elements))
 
 

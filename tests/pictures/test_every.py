@@ -100,7 +100,7 @@ def test_picture_is_described_legible_not_clipped_and_modifies_no_array(f, args,
 @pytest.mark.parametrize("f, args, options", PICTURES)
 def test_picture_uses_only_the_given_axes_and_is_reproducible(f, args, options):
     def pixels():
-        figure, (other, ax) = plt.subplots(1, 2, figsize=(4, 2))
+        figure, (other, ax) = plt.subplots(1, 2, layout="none")
         untouched = len(other.get_children())
         assert f(*args, **options, ax=ax) is ax
         assert len(other.get_children()) == untouched and len(figure.axes) == 2
