@@ -30,6 +30,8 @@ CONDITIONS = {
     "np.seterr(all='raise')": ({}, "import numpy; numpy.seterr(all='raise')"),
     "np.set_printoptions(precision=2)": ({}, "import numpy; numpy.set_printoptions(precision=2)"),
     "MPLBACKEND=agg": ({"MPLBACKEND": "agg"}, ""),
+    "another processor": ({"OPENBLAS_CORETYPE": "Haswell"}, ""),
+    "two threads": ({"OPENBLAS_NUM_THREADS": "2"}, ""),
     "-W error": ({}, "import warnings; warnings.simplefilter('error')"),
     "ipympl": ({}, "%matplotlib widget"),
     "folder with blanks and umlauts": ({}, ""),

@@ -1,8 +1,9 @@
-"""Argument validation: every public function checks its arrays with `array`."""
+"""Arrays: validation of arguments, by which every public function checks them; axes; memory."""
 
 import math
 import reprlib
 import sys
+from functools import lru_cache
 
 import numpy as np
 
@@ -58,6 +59,15 @@ def rows(v: np.ndarray) -> np.ndarray:
     """Return (…, n) as (N, n)."""
     # NumPy cannot infer the length -1 of an empty array.
     return v.reshape(-1 if v.size else math.prod(v.shape[:-1]), v.shape[-1])
+
+
+def keep_memory() -> None:
+    """Let malloc keep the memory that a computation frees, for the next one.
+
+    Otherwise glibc may return it to the system, and allocating it again takes longer than the
+    computation. Its threshold follows the largest block below 32 MB that was freed.
+    """
+    np.empty(31 << 20, np.uint8)
 
 
 def whole(name, value, least, most=None):
@@ -136,6 +146,7 @@ def _needs(name, shape):
     return f"{name} needs shape ({', '.join(lengths)})"
 
 
+@lru_cache(1024)  # a step of training asks the same questions as the one before
 def _fits(actual, shape):
     """Return whether an actual shape matches one given as for `array`."""
     if shape and shape[0] is ...:
@@ -143,7 +154,4 @@ def _fits(actual, shape):
         actual = actual[max(0, len(actual) - len(shape)) :]
     if len(actual) != len(shape):
         return False
-    for n, m in zip(shape, actual):  # noqa: SIM110  # `all` is half as fast
-        if n != m and not isinstance(n, str):
-            return False
-    return True
+    return all(n == m or isinstance(n, str) for n, m in zip(shape, actual))

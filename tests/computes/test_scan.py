@@ -136,10 +136,8 @@ def test_fit_trains_linear_cells(kind):
 
 @each_kind
 def test_cells_reject_weights_that_do_not_fit(kind):
-    weights, given = random_weights(kind, np.random.default_rng(0)), dict(x=np.ones((5, 2)))
-    for bad, needs in [
-        (dict(b_h=np.ones(3)), r"weights.b_h needs shape \(4\), got \(3,\)"),
-        (dict(W_hy=np.ones((3, 5))), r"weights.W_hy needs shape \(n_y, 4\), got \(3, 5\)"),
-    ]:
-        rejected(needs, linear.unroll, weights=weights._replace(**bad), **given)
-    rejected("weights needs a MinGRU or a Sign.*, got tuple", linear.unroll, weights=(1,), **given)
+    weights = random_weights(kind, np.random.default_rng(0))
+    rejected(r"weights.b_h needs shape \(4\), got \(3,\)", weights._replace, b_h=np.ones(3))
+    rejected(r"weights.W_hy needs .*\(n_y, 4\), got", weights._replace, W_hy=np.ones((3, 5)))
+    message = "weights needs a MinGRU or a SignedGate, got tuple"
+    rejected(message, linear.unroll, weights=(1,), x=np.ones((5, 2)))

@@ -21,10 +21,10 @@ def sweep_players(most):
 
     def sweep(player, pictures):
         def picture(settings):
-            values, _ = control_state.state(player.parameters, settings)
-            key = repr(values)
+            values, state = control_state.state(player.parameters, settings)
+            key = tuple(state["at"])
             if key not in pictures:
-                pictures[key] = hash(player.frame(values)[0].tobytes())
+                pictures[key] = hash(player.drawing(**values)[0].tobytes())
             return pictures[key]
 
         controls = control_state.controls(player.parameters)

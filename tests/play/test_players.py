@@ -13,7 +13,6 @@ from PIL import Image
 from unrolled import play
 from unrolled.pictures import image_format, style
 from unrolled.play import notebook
-from unrolled.play.flipbook import _pace
 
 
 def dot(ax, t):
@@ -85,7 +84,8 @@ def test_flipbook_has_a_frame_for_each_value_and_starts_at_the_first():
 
 
 def test_pace_depends_on_the_number_of_frames():
-    assert [_pace(frames) for frames in (1, 5, 40, 60)] == [1000, 1000, 300, 50]
+    paces = [play.flipbook(dot, t=range(frames), size=(1, 1)).pace for frames in (1, 5, 40, 60)]
+    assert paces == [1000, 1000, 300, 50]
     assert play.flipbook(dot, pace=80, t=[0, 0.5, 1]).pace == 80
 
 
@@ -148,7 +148,7 @@ def test_request_is_answered_with_picture_values_and_labels(kernel):
     [(content, data)] = it.sent
     assert content["state"]["at"] == [6, "abcdef"] and content["state"]["alt"] == "6 of abcdef"
     assert content["state"]["labels"] == {0: [*"0123456"]}
-    image, _ = it.player.frame({"t": 6, "text": "abcdef"})
+    image, _ = it.player.drawing(t=6, text="abcdef")
     assert np.abs(pixels(data) - np.asarray(image)).mean() < 1
 
 
