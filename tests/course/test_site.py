@@ -309,9 +309,9 @@ def test_page_is_complete_fits_a_phone_follows_the_keyboard_and_is_accessible(sh
     opened = show(f"{name}.html")
     page = opened.page
     assert page.evaluate(FORMULAS_WITHOUT_A_BOX) == []
-    page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.set_viewport_size({"width": 1280, "height": 720})
+    phone = show(f"{name}.html", 390, 800).page
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.close()
     page.evaluate(UNFOLD)
     for player in page.locator(".player").all():
         for control in player.locator("input[type=range]").all():
