@@ -1,5 +1,6 @@
 """Fixtures and set-up for all tests."""
 
+import gc
 import os
 
 import matplotlib
@@ -8,6 +9,7 @@ import nbval.kernel
 import pytest
 
 import after_cells
+import lab
 from execute_notebooks import retried
 from unrolled.pictures import style
 
@@ -23,6 +25,22 @@ def look():
     with matplotlib.rc_context(style.LOOK):
         yield
     plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium; without it, tests are skipped, or fail if UNROLLED_BROWSER is "required"."""
+    try:
+        with lab.chromium() as browser:
+            yield browser
+    except lab.NoBrowser as reason:
+        required = os.environ.get("UNROLLED_BROWSER") == "required"
+        (pytest.fail if required else pytest.skip)(str(reason))
+
+
+def pytest_collection_finish():
+    """Exclude what stays from the garbage collections of players, of which tests close hundreds."""
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers(config):

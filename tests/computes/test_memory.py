@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from sklearn.decomposition import PCA
 
 from unrolled import dynamics
 from unrolled.rnn import Weights, unroll
@@ -70,6 +69,8 @@ def test_align_reverses_rotation_and_reflection():
 
 
 def test_principal_plane_equals_that_of_scikit_learn():
+    from sklearn.decomposition import PCA
+
     h = rng(0).normal(size=(10, 20, 5)) * [1, 4, 2, 3, 1] + 7
     center, directions = dynamics.principal_plane(h)
     expected = PCA(2).fit(h.reshape(-1, 5))

@@ -77,21 +77,6 @@ def test_gradient_without_steps_is_that_of_h0():
     assert d_a.shape == d_b.shape == (0, 2) and d_h0.tolist() == [3, 4]
 
 
-@pytest.mark.parametrize("T", [2, 100])
-def test_scan_equals_associative_scan_of_jax(T):
-    jax = pytest.importorskip("jax")
-
-    def then(one, other):
-        return other[0] * one[0], other[0] * one[1] + other[1]
-
-    a, b, h0 = problem(np.random.default_rng(T), T)
-    with jax.enable_x64(True):
-        by_jax = jax.jit(lambda *ab: jax.lax.associative_scan(then, ab))
-        product, total = by_jax(a, b)
-        theirs = np.asarray(product) * h0 + np.asarray(total)
-    assert_allclose(scan(a, b, h0)[1:], theirs, rtol=1e-12, atol=1e-12)
-
-
 def test_all_contenders_of_the_benchmark_agree():
     pytest.importorskip("jax")
     given = problem(np.random.default_rng(0), 100)
@@ -149,37 +134,10 @@ def test_fit_trains_linear_cells(kind):
     assert type(trained) is kind and history.loss[-1] < 0.2 * history.loss[0]
 
 
-# ---- Bad input
-
-
-def test_scan_rejects_bad_input():
-    a, h = np.ones((4, 3)), np.ones((5, 3))
-    bad_scans = [
-        (scan, dict(a=a[0], b=a), r"a needs shape \(…, T, n\), got \(3,\)"),
-        (scan, dict(a=a, b=a[1:]), r"b needs shape \(4, 3\), got \(3, 3\)"),
-        (scan, dict(a=a * np.nan, b=a), "a needs finite numbers, got nan at"),
-        (scan, dict(a=a, b=a, h0=[1, 2]), r"h0 needs shape \(3\), got \(2,\)"),
-        (scan, dict(a="abc", b=a), "a needs shape .* and real numbers, got 'abc'"),
-        (scan_backward, dict(a=a, h=a, d_h=h), r"h needs shape \(5, 3\), got \(4, 3\)"),
-        (scan_backward, dict(a=a, h=h, d_h=a), r"d_h needs shape \(5, 3\), got \(4, 3\)"),
-    ]
-    for f, given, message in bad_scans:
-        rejected(message, f, **given)
-
-
 @each_kind
-def test_cells_reject_bad_input(kind):
+def test_cells_reject_weights_that_do_not_fit(kind):
     weights = random_weights(kind, np.random.default_rng(0))
-    x, h, loss = np.ones((5, 2)), np.ones((6, 4)), losses.squared_error
-    for f, given in [
-        (linear.unroll, dict(x=x)),
-        (linear.readout, dict(h=h)),
-        (linear.recurrence, dict(x=x)),
-        (linear.value_and_gradient, dict(x=x, loss=lambda y: loss(y, y))),
-    ]:
-        rejected("weights needs a MinGRU or a SignedGate, got tuple", f, weights=(1,), **given)
     rejected(r"weights.b_h needs shape \(4\), got \(3,\)", weights._replace, b_h=np.ones(3))
     rejected(r"weights.W_hy needs .*\(n_y, 4\), got", weights._replace, W_hy=np.ones((3, 5)))
-    rejected(r"x needs shape \(…, T, 2\), got", linear.unroll, weights=weights, x=x[:, :1])
-    rejected(r"h needs shape \(…, 4\), got", linear.readout, weights=weights, h=h[:, 1:])
-    rejected("n_h needs a whole number from 1", kind.random, n_x=1, n_h=0, n_y=1, rng=None)
+    message = "weights needs a MinGRU or a SignedGate, got tuple"
+    rejected(message, linear.unroll, weights=(1,), x=np.ones((5, 2)))

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from numpy.testing import assert_allclose
 
-pytest.importorskip("torch")
-pytest.importorskip("jax")
 BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks/training_step.py"
 
 
 @pytest.mark.parametrize("cell", ["RNN", "GRU", "LSTM"])
 def test_contenders_agree_on_gradient_and_weights_after_ten_steps(cell):
+    pytest.importorskip("torch")
+    pytest.importorskip("jax")
     benchmark = runpy.run_path(str(BENCHMARK))
     given = benchmark["problem"](cell, 3, 4, 5)
     found = {name: each(*given) for name, each in benchmark["contenders"](given[0]).items()}

@@ -148,7 +148,7 @@ def test_fast_drawing_equals_full_drawing(kind):
         assert np.array_equal(pixels(drawing, each), full(each))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(*2 * [st.sampled_from([*POOL])]), max_size=5))
 @pytest.mark.filterwarnings(
     "ignore:constrained_layout not applied", "ignore:There are no gridspecs"

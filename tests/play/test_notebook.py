@@ -66,9 +66,9 @@ def test_rerunning_a_cell_does_not_accumulate_memory(kernel):
     for _ in range(5):  # fills the caches of Python and Matplotlib
         kernel.run(PLAYERS, "a")
     _, memory = kernel.held()
-    for _ in range(50):
+    for _ in range(25):
         kernel.run(PLAYERS, "a")
-    assert kernel.held()[1] - memory < 20
+    assert kernel.held()[1] - memory < 10
 
 
 def test_rerun_closes_only_players_of_the_same_cell(kernel):

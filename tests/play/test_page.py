@@ -144,13 +144,3 @@ def test_save_rejects_closed_players(tmp_path):
     player.close()
     with pytest.raises(ValueError, match="needs one whose cell has not run again, got .*Player"):
         play.save(player, tmp_path / "closed.html")
-
-
-# Missing in the oldest browsers that README names: Chrome 109, Firefox 86 and Safari 15.
-YOUNG = r"\.(with|at|find(Last|LastIndex)|to(Sorted|Reversed|Spliced)|hasOwn|groupBy)\(|structured"
-
-
-@pytest.mark.parametrize("name", ["src/unrolled/play/player.js", "src/unrolled/play/page.js"])
-def test_scripts_use_no_function_newer_than_the_supported_browsers(name):
-    source = (Path(__file__).resolve().parents[2] / name).read_text("utf-8")
-    assert re.findall(YOUNG, source) == [] and re.findall(YOUNG, "list.with(0, 1)")
