@@ -56,6 +56,12 @@ def pixels():
     return np.array(figure.canvas.buffer_rgba())
 
 
+def test_the_look_sets_all_that_any_matplotlib_style_sets():
+    styles = {name: set(found) for name, found in matplotlib.style.library.items()}
+    assert len(styles) > 20
+    assert {name for name, found in styles.items() if not found <= {*style.LOOK}} == set()
+
+
 @pytest.mark.parametrize("name", ["classic", "dark_background", "ggplot", "seaborn-v0_8-poster"])
 @pytest.mark.filterwarnings("ignore::matplotlib.MatplotlibDeprecationWarning")
 def test_other_matplotlib_styles_have_no_effect(name):
