@@ -98,10 +98,11 @@ def run(path, site, most):
 
 def elements_code(site, most):
     """Return code for the end of a notebook: it prints its players as HTML elements, in JSON."""
-    return f"""import gc, json
-from unrolled.play import page
+    return f"""import gc, json, sys
+sys.path.insert(0, {str(HERE)!r})
+import players
 gc.freeze()  # it need not look through all that the notebook has made
-print(json.dumps(page.elements({str(site / "pictures")!r}, {most})))"""
+print(json.dumps(players.elements({str(site / "pictures")!r}, {most})))"""
 
 
 def with_players(notebook, elements):
@@ -110,7 +111,7 @@ def with_players(notebook, elements):
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if view := output.get("data", {}).get(WIDGET):
-                output.data["text/html"] = players.in_words(elements[view["model_id"]])
+                output.data["text/html"] = elements[view["model_id"]]
     return stripped(notebook)
 
 
@@ -157,7 +158,7 @@ def outsource(path, folder):
     """Move the pictures inside a page to a folder, where pages share them; return the page."""
 
     def moved(found):
-        return page.picture_url(base64.b64decode(found[1]), folder)
+        return players.picture_url(base64.b64decode(found[1]), folder)
 
     text = re.sub('data:image/png;base64,([^"]+)', moved, path.read_text("utf-8"))
     path.write_text(text, encoding="utf-8")

@@ -1,12 +1,38 @@
-"""What readers see and hear of the players on the site: names of sliders, words for pictures."""
+"""The players on the site: names of sliders, words for pictures, and files of pictures."""
 
+import hashlib
 import html
+import io
 import json
 import re
 from collections import Counter
+from functools import partial
+from pathlib import Path
+
+from PIL import Image
+
+from unrolled.play import notebook, page
 
 SUBSCRIPTS = str.maketrans("0123456789hx", "₀₁₂₃₄₅₆₇₈₉ₕₓ")
 MODEL = re.compile(r'(?<=<script type="application/json">).*?(?=</script>)', re.S)
+
+
+def elements(folder, most):
+    """Return all open players as {model id: HTML element}, and write their pictures to a folder."""
+    url = partial(picture_url, folder=Path(folder))
+    return {each.model_id: in_words(page.element(each, most, url)) for each in notebook.players}
+
+
+def picture_url(data, folder):
+    """Store a PNG as a WebP in a folder, and return its address for a page beside the folder.
+
+    Both have the same pixels, as a colour may mean a matrix; the WebP is half as large.
+    """
+    path = folder / f"{hashlib.sha256(data).hexdigest()[:20]}.webp"
+    if not path.exists():
+        image = Image.open(io.BytesIO(data)).convert("RGB")
+        image.save(path, "WEBP", lossless=True, method=2, quality=60)
+    return f"{folder.name}/{path.name}"
 
 
 def in_words(element):

@@ -24,11 +24,6 @@ METADATA = {
 }
 
 
-def has_tag(cell, tag):
-    """Return whether a cell has this tag."""
-    return tag in cell.metadata.get("tags", [])
-
-
 class Failed(Exception):
     """A notebook did not run; says which cell, and why."""
 

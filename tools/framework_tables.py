@@ -393,12 +393,12 @@ def code_on_page(kind="GRU", blocks=2):
 
 def carried():
     """Return the largest difference of the outputs of trained networks, there and back."""
-    adding.CELLS["reset first"] = (ResetFirstGRU, 16, 0.01)
+    adding.ALL["reset first"] = (ResetFirstGRU, 16, 0.01)
     (x, _), networks = adding.tasks.adding(40, 100, rng=np.random.default_rng(1)), {}
     rows = [["layer", "network", "there", "back again"]]
     for name in LAYERS:
         cell = next(n for n in ("plain", "GRU", "reset first", "LSTM")
-                    if adding.CELLS[n][0] is LAYOUTS[name].cell)  # fmt: skip
+                    if adding.ALL[n][0] is LAYOUTS[name].cell)  # fmt: skip
         if cell not in networks:
             networks[cell] = adding.trained(cell, 40, 0, epochs=6)[1]
         rows.append([f"`{name}`", cell, *_there_and_back(name, networks[cell], x)])

@@ -13,14 +13,10 @@ from unrolled.cells import sigmoid
 from unrolled.losses import evaluate
 from unrolled.scan import scan, scan_backward
 from unrolled.shapes import array, rows
-from unrolled.weights import random
+from unrolled.weights import weight_type
 
 
-def _random(cls, n_x: int, n_h: int, n_y: int, *, rng: np.random.Generator):
-    """Return random weights, as those of `unrolled.rnn`. Raises ValueError for an invalid size."""
-    return random(cls, n_x, n_h, n_y, rng=rng)
-
-
+@weight_type(x="zh", h="", b="zh")
 class MinGRU(namedtuple("MinGRU", "W_xz b_z W_xh b_h W_hy b_y")):
     """The weights of a GRU without reset gate and tanh whose gate does not read the state.
 
@@ -29,8 +25,6 @@ class MinGRU(namedtuple("MinGRU", "W_xz b_z W_xh b_h W_hy b_y")):
     Feng, Tung, Ahmed, Bengio and Hajimirsadeghi (2024), Were RNNs all we needed?; their z is 1 - z
     here, where z = 1 keeps the state, as in a `GRU`.
     """
-
-    random = classmethod(_random)
 
     def recurrence(self, gate, candidate):
         """Return a and b from the pre-activation of the gate and the candidate."""
@@ -42,13 +36,12 @@ class MinGRU(namedtuple("MinGRU", "W_xz b_z W_xh b_h W_hy b_y")):
         return a * ((1 - a) * d_a - b * d_b), (1 - a) * d_b
 
 
+@weight_type(x="ah", h="", b="ah")
 class SignedGate(namedtuple("SignedGate", "W_xa b_a W_xh b_h W_hy b_y")):
     """The weights of a cell whose gate may be negative: a = tanh(W_xa x + b_a), b = W_xh x + b_h.
 
     Grazzi et al. (2024), Unlocking state-tracking in linear RNNs through negative eigenvalues.
     """
-
-    random = classmethod(_random)
 
     def recurrence(self, gate, candidate):
         """Return a and b from the pre-activation of the gate and the candidate."""
@@ -67,7 +60,8 @@ def recurrence(weights: Cell, x) -> tuple[np.ndarray, np.ndarray]:
 
     Raises ValueError if shapes do not fit or a number is not finite.
     """
-    W_xg, b_g, W_xh, b_h, _, _ = _arrays(weights)
+    _validate(weights)
+    W_xg, b_g, W_xh, b_h, _, _ = weights
     x = array("x", x, ..., "T", W_xg.shape[1])
     return weights.recurrence(x @ W_xg.T + b_g, x @ W_xh.T + b_h)
 
@@ -79,8 +73,8 @@ def unroll(weights: Cell, x, h0=None) -> np.ndarray:
 
 def readout(weights: Cell, h) -> np.ndarray:
     """Return the outputs y (…, n_y) of states h (…, n_h). Raises ValueError as `unroll` does."""
-    *_, W_hy, b_y = _arrays(weights)
-    return array("h", h, ..., W_hy.shape[1]) @ W_hy.T + b_y
+    _validate(weights)
+    return array("h", h, ..., weights.W_hy.shape[1]) @ weights.W_hy.T + weights.b_y
 
 
 def value_and_gradient(weights: Cell, x, loss, *data) -> tuple[float, Cell]:
@@ -101,12 +95,6 @@ def value_and_gradient(weights: Cell, x, loss, *data) -> tuple[float, Cell]:
     return value, type(weights)(*[each for pair in pairs for each in pair])
 
 
-def _arrays(weights):
-    """Return the arrays of the weights, validated."""
+def _validate(weights):
     if type(weights) not in Cell.__args__:
         raise ValueError(f"weights needs a MinGRU or a SignedGate, got {type(weights).__name__}")
-    names = [f"weights.{name}" for name in weights._fields]
-    n_h, n_x = array(names[0], weights[0], "n_h", "n_x").shape
-    n_y = len(array("weights.W_hy", weights.W_hy, "n_y", n_h))
-    shapes = [(n_h, n_x), (n_h,), (n_h, n_x), (n_h,), (n_y, n_h), (n_y,)]
-    return [array(name, v, *shape) for name, v, shape in zip(names, weights, shapes)]

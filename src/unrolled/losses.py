@@ -50,15 +50,14 @@ def cross_entropy(y, target, mask=None) -> tuple[float, np.ndarray]:
     return float((share * nats)[right].sum()), share * (np.exp(-nats) - right)
 
 
-@np.errstate(under="ignore")
 def softmax(y) -> np.ndarray:
     """Return the probabilities for logits y (…, n_y): exp(y) divided by its sum over the last axis.
 
-    Raises ValueError if a number is not finite.
+    A probability below 1e-300 is 0. Raises ValueError if a number is not finite.
     """
     y = array("y", y, ..., "n_y")
     y = y - y.max(axis=-1, keepdims=True, initial=-np.inf)  # prevents overflow
-    p = np.exp(y)
+    p = np.exp(np.where(y > np.log(1e-300), y, -np.inf))  # no number that underflows in a product
     return p / p.sum(axis=-1, keepdims=True)
 
 

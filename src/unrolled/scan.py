@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from unrolled.shapes import array, batch_first, time_first
+from unrolled.shapes import array, batch_first, keep_memory, time_first
 
 LENGTH = 16  # steps of a piece
 FEW = 48  # steps below which the loop is as fast as the pieces
@@ -34,7 +34,7 @@ def scan(a, b, h0=None) -> np.ndarray:
     b = array("b", b, *a.shape)
     *batch, T, n = a.shape
     h0 = np.zeros((*batch, n)) if h0 is None else array("h0", h0, *batch, n)
-    np.empty(31 << 20, np.uint8)  # the C library then keeps freed memory: see `train`
+    keep_memory()
     sequences = math.prod(batch)
     a, b = (time_first(v).reshape(T, sequences * n) for v in (a, b))
     return batch_first(_pieces(a, b, h0.ravel()).reshape(T + 1, sequences, n), batch)

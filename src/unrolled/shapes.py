@@ -1,4 +1,4 @@
-"""Argument validation: every public function checks its arrays with `array`."""
+"""Arrays: validation of arguments, by which every public function checks them; axes; memory."""
 
 import math
 import reprlib
@@ -59,6 +59,15 @@ def rows(v: np.ndarray) -> np.ndarray:
     """Return (…, n) as (N, n)."""
     # NumPy cannot infer the length -1 of an empty array.
     return v.reshape(-1 if v.size else math.prod(v.shape[:-1]), v.shape[-1])
+
+
+def keep_memory() -> None:
+    """Let malloc keep the memory that a computation frees, for the next one.
+
+    Otherwise glibc may return it to the system, and allocating it again takes longer than the
+    computation. Its threshold follows the largest block below 32 MB that was freed.
+    """
+    np.empty(31 << 20, np.uint8)
 
 
 def whole(name, value, least, most=None):

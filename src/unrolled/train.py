@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from unrolled.losses import evaluate
 from unrolled.optimizer import adam, clip
-from unrolled.shapes import NotFinite, arrays, generator, positive, whole
+from unrolled.shapes import NotFinite, arrays, generator, keep_memory, positive, whole
 from unrolled.weights import from_vector, to_vector
 
 
@@ -80,7 +80,7 @@ def fit(
 
 def _steps(weights, loss, data, batches, rate, clip_norm):
     """Train step by step, and yield (weights, loss before the step, length of the gradient)."""
-    _keep_memory()
+    keep_memory()
     w, state = to_vector(weights), None
     for rows in batches:
         value, gradient = evaluate(loss, weights, *[a[rows] for a in data])
@@ -88,15 +88,6 @@ def _steps(weights, loss, data, batches, rate, clip_norm):
         w, state = adam(w, g, state, rate)
         weights = from_vector(w, type(weights), weights)
         yield weights, value, length
-
-
-def _keep_memory():
-    """Let malloc keep the memory that a step frees, for the next step.
-
-    Otherwise glibc may return it to the system, and allocating it again takes longer than the
-    computation. Its threshold follows the largest block below 32 MB that was freed.
-    """
-    np.empty(31 << 20, np.uint8)
 
 
 def _gradient_vector(gradient, weights):

@@ -172,9 +172,8 @@ def _shape(name, n_x, n_h, n_y):
 
 def _validated(given):
     """Return the arrays of a dict, each checked for the shape that its name determines."""
-    from_x, from_h = (next(name for name in given if name[:3] == start) for start in ("W_x", "W_h"))
-    n_h = len(array(f"weights.{from_h}", given[from_h], "n_h", "n_h"))
-    n_x = array(f"weights.{from_x}", given[from_x], n_h, "n_x").shape[1]
+    first = next(iter(given))  # W_x…
+    n_h, n_x = array(f"weights.{first}", given[first], "n_h", "n_x").shape
     n_y = len(array("weights.W_hy", given["W_hy"], "n_y", n_h))
     sizes = n_x, n_h, n_y
     return [array(f"weights.{name}", v, *_shape(name, *sizes)) for name, v in given.items()]

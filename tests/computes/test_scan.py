@@ -170,7 +170,6 @@ def test_scan_rejects_bad_input():
 @each_kind
 def test_cells_reject_bad_input(kind):
     weights = random_weights(kind, np.random.default_rng(0))
-    spoilt = weights._replace(b_h=np.ones(3)), weights._replace(W_hy=np.ones((3, 5)))
     x, h, loss = np.ones((5, 2)), np.ones((6, 4)), losses.squared_error
     for f, given in [
         (linear.unroll, dict(x=x)),
@@ -179,10 +178,8 @@ def test_cells_reject_bad_input(kind):
         (linear.value_and_gradient, dict(x=x, loss=lambda y: loss(y, y))),
     ]:
         rejected("weights needs a MinGRU or a SignedGate, got tuple", f, weights=(1,), **given)
-        rejected(r"weights.b_h needs shape \(4\), got \(3,\)", f, weights=spoilt[0], **given)
-        rejected(
-            r"weights.W_hy needs shape \(n_y, 4\), got \(3, 5\)", f, weights=spoilt[1], **given
-        )
+    rejected(r"weights.b_h needs shape \(4\), got \(3,\)", weights._replace, b_h=np.ones(3))
+    rejected(r"weights.W_hy needs .*\(n_y, 4\), got", weights._replace, W_hy=np.ones((3, 5)))
     rejected(r"x needs shape \(…, T, 2\), got", linear.unroll, weights=weights, x=x[:, :1])
     rejected(r"h needs shape \(…, 4\), got", linear.readout, weights=weights, h=h[:, 1:])
     rejected("n_h needs a whole number from 1", kind.random, n_x=1, n_h=0, n_y=1, rng=None)

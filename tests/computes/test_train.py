@@ -1,5 +1,6 @@
 """Losses, clipping, Adam and fit: manual calculation, finite differences, divergence."""
 
+import math
 import re
 from typing import NamedTuple
 
@@ -125,6 +126,16 @@ def test_softmax_normalises_the_last_axis_without_overflow():
     with np.errstate(all="raise"):
         assert softmax([1e300, 0, -1e300]).tolist() == [1, 0, 0]
         assert cross_entropy([[800.0, 0]], [0])[0] == 0
+
+
+@pytest.mark.parametrize("y", range(-760, -680))  # exp(-708) is the smallest normal number
+def test_the_smallest_probabilities_do_not_underflow_in_a_product(y):
+    with np.errstate(all="raise"):
+        p = softmax([y, 0.0, 0.0])
+        entropy = -(p * np.log(np.maximum(p, 1e-300))).sum()
+        np.random.default_rng(0).choice(3, p=p)
+    assert_allclose(p, [0 if y < -690 else math.exp(y) / 2, 1 / 2, 1 / 2], rtol=1e-12)
+    assert entropy == pytest.approx(math.log(2))
 
 
 def test_clip_shortens_only_vectors_above_the_norm():

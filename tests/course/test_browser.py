@@ -342,6 +342,19 @@ class TestPlayers:
         tab.press(player.locator(HANDLE), "Home")
         assert player.locator("img").get_attribute("alt") == "0" and tab.complaints() == []
 
+    def test_pictures_match_moves_made_while_the_connection_was_cut(self, tab):
+        tab.page.evaluate(f"kernel = {KERNEL}; connect = kernel._createSocket; null")
+        tab.page.evaluate("kernel._createSocket = () => {}; kernel._ws.close()")
+        for player, value in [(tab.players()[0], "7"), (tab.players()[3], "13")]:
+            player.locator(TYPED).first.fill(value)
+            player.locator(TYPED).first.press("Enter")
+            player.locator(".note").wait_for(timeout=5000)
+        assert not tab.page.evaluate(AGREE)
+        tab.page.evaluate("kernel._createSocket = connect; kernel.reconnect(); null")
+        tab.page.wait_for_function(AGREE, timeout=20_000)
+        tab.page.wait_for_function("shown(players()[3]).alt === '13'", timeout=20_000)
+        tab.give_up()  # what was asked meanwhile is asked again
+
     def test_player_reports_that_its_kernel_was_restarted(self, tab):
         tab.page.evaluate(f"{KERNEL}.restart()")
         for player, value in [(tab.players()[0], "7"), (tab.players()[3], "13")]:

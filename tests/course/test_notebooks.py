@@ -5,12 +5,16 @@ import socket
 import subprocess
 import sys
 import weakref
+from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+import threadpoolctl
 from jupyter_client.connect import LocalPortCache
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+import after_cells
 import sweep
 from execute_notebooks import executed, retried, stripped
 from unrolled import play
@@ -84,6 +88,19 @@ def test_nbval_detects_wrong_values_errors_and_pictures(tmp_path):
     for name in notebooks:
         verdict = "PASSED" if name.startswith("right") else "FAILED"
         assert f"\n{verdict} {name}.ipynb::Cell 0" in run.stdout, run.stdout
+
+
+@pytest.mark.parametrize("processor", [after_cells.STORED_ON, "Haswell"])
+def test_output_that_depends_on_the_processor_is_compared_where_it_was_stored(
+    monkeypatch, processor
+):
+    libraries = [{"architecture": processor}, {"internal_api": "openmp"}]
+    monkeypatch.setattr(threadpoolctl, "threadpool_info", lambda: libraries)
+    notebook_cells = [new_code_cell(metadata={"tags": ["nbval-ignore-output"]}), new_code_cell()]
+    tagged, other = [SimpleNamespace(cell=each, options={}) for each in notebook_cells]
+    list(after_cells.collect(SimpleNamespace(path=Path("any.ipynb")), [tagged, other]))
+    assert tagged.options == {"check": processor == after_cells.STORED_ON}
+    assert other.options == {}
 
 
 @pytest.mark.parametrize("deaths", [0, 2, 3])

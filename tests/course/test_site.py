@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import threading
+import weakref
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,7 +33,8 @@ import players  # noqa: E402
 
 from unrolled import play  # noqa: E402
 from unrolled.pictures import style  # noqa: E402
-from unrolled.play.page import element, picture_url  # noqa: E402
+from unrolled.play import notebook  # noqa: E402
+from unrolled.play.page import element  # noqa: E402
 
 COURSE = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -228,13 +230,25 @@ def test_sliders_have_readable_names_and_pictures_their_own_alt_text():
     assert players.in_words(told) == told
 
 
+def test_elements_contain_open_players_and_their_pictures_are_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(notebook, "players", weakref.WeakSet())
+    (tmp_path / "pictures").mkdir()
+    player = play.flipbook(lambda ax, t: ax.plot([t], [t], "o"), t=range(3), size=(2, 1))
+    [(name, shown)] = players.elements(tmp_path / "pictures", 9).items()
+    files = json.loads(players.MODEL.search(shown)[0])["pictures"]
+    assert name == player.model_id and len(set(files)) == 3 and "data:" not in shown
+    assert all((tmp_path / file).stat().st_size > 100 for file in files)
+    player.close()
+    assert players.elements(tmp_path / "pictures", 9) == {}
+
+
 def test_pictures_keep_their_colours(tmp_path):
     colors = np.random.default_rng(0).integers(256, size=(20, 1, 3), dtype=np.uint8)
     image = Image.fromarray(np.repeat(colors, 30, axis=1))
     data = io.BytesIO()
     image.save(data, "PNG")
     (tmp_path / "pictures").mkdir()
-    kept = Image.open(tmp_path / picture_url(data.getvalue(), tmp_path / "pictures"))
+    kept = Image.open(tmp_path / players.picture_url(data.getvalue(), tmp_path / "pictures"))
     assert (np.array(kept.convert("RGB")) == np.array(image)).all()
 
 

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import threadpoolctl
 
 import sweep
-from execute_notebooks import Failed, has_tag
+from execute_notebooks import Failed
 from wrong_answers import WRONG
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,7 @@ sys.path.append(str(ROOT / "site"))
 import build  # noqa: E402
 
 SITE, MOST = ROOT / "build" / "site-tested", 12  # fewer pictures than in the real site
+STORED_ON = "SkylakeX"  # the processor whose outputs the notebooks store, as OpenBLAS calls it
 
 
 class Item(pytest.Item):
@@ -78,15 +80,26 @@ class WrongAnswers(Item):
                 raise Failed(f"{answer}\n\nexpected the hint {hint!r}, got: {said}")
 
 
+def is_stored_on_this_processor():
+    """Return whether all products are computed as on the processor that stored the outputs."""
+    found = [library.get("architecture") for library in threadpoolctl.threadpool_info()]
+    return {each for each in found if each} == {STORED_ON}
+
+
 def collect(file, cells):
     """Yield the cells that nbval collects from a notebook, and the further tests."""
     file.cells = list(cells)
+    for cell in file.cells:
+        # Such a cell prints other digits on another processor.
+        if "nbval-ignore-output" in cell.cell.metadata.get("tags", []):
+            cell.options["check"] = is_stored_on_this_processor()
     yield from file.cells
     if file.path.parent == ROOT / "notebooks":
         if any("play." in cell.source for cell in file.nb.cells if cell.cell_type == "code"):
             yield Sliders.from_parent(file, name="sliders")
         yield Pages.from_parent(file, name="pages")
     elif file.path.parent == ROOT / "notebooks" / "solutions":
-        checks = [cell.source for cell in file.nb.cells if has_tag(cell, "check")]
+        tagged = [(cell.source, cell.metadata.get("tags", [])) for cell in file.nb.cells]
+        checks = [source for source, tags in tagged if "check" in tags]
         for k, (check, wrong) in enumerate(zip(checks, WRONG[file.path.stem], strict=True), 1):
             yield WrongAnswers.from_parent(file, name=f"exercise {k}", check=check, wrong=wrong)

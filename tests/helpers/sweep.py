@@ -17,7 +17,7 @@ def sweep_players(most):
 
     def picture(player, settings):
         values, _ = control_state.state(player.parameters, settings)
-        return player.frame(values)[0].tobytes()
+        return player.drawing(**values)[0].tobytes()
 
     def ends(control):
         labels = control["labels"] or ["-Infinity", "Infinity"]

@@ -70,7 +70,7 @@ TABLE = [
     (arithmetic.element, ELEMENT, "index", (0, 1, 1), "i needs a whole number from 1 to 3, got 0"),
     (arithmetic.element, ELEMENT, "index", (1, 1, 3), "j needs a whole number from 1 to 2, got 3"),
     (arithmetic.element, ELEMENT, "x", X + np.nan, "x needs finite numbers, got nan at"),
-    (arithmetic.equation, {}, "rows", [], "rows needs at least one row, got none"),
+    (arithmetic.equation, {}, "rows", [], "rows needs 1 to 12 entries, got 0"),
     (arithmetic.equation, {}, "rows", [["tanh"]], r"row 1 needs to end in a \(name, array\) pair"),
     (arithmetic.equation, dict(rows=[[("a", 1)]]), "lit", 1, "lit needs a whole number from 0"),
     (images.show, {}, "arrays", GRAY[0], r"arrays needs shape \(n, height, width\), got \(8, 8\)"),

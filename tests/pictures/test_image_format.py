@@ -8,8 +8,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 
+from execute_notebooks import executed
 from unrolled.pictures import image_format, style
 
 
@@ -38,8 +41,23 @@ def test_figure_has_double_resolution_and_alt_text(look, shell):
     assert image.size[0] // 2 == noted["width"] and image.size[1] // 2 == noted["height"]
 
 
+def test_exported_page_has_the_alt_text(look, shell):
+    data, metadata = shell.display_formatter.format(lines(style.axes()).figure)
+    output = new_output("display_data", data, metadata=metadata)
+    notebook = new_notebook(cells=[new_code_cell(outputs=[output])])
+    exporter = HTMLExporter(template_name="classic")  # the template "lab" drops it
+    assert 'alt="Thin lines."' in exporter.from_notebook_node(notebook)[0]
+
+
 def test_figures_without_description_are_not_converted(look, shell):
     assert "image/png" not in shell.display_formatter.format(plt.figure())[0]
+
+
+def test_figures_are_shown_with_the_backend_of_a_cluster(monkeypatch, tmp_path):
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    code = "from unrolled.pictures import plot, style\nstyle.use()\nax = plot.series([1, 2])"
+    cell = executed(new_notebook(cells=[new_code_cell(code)]), tmp_path).cells[0]
+    assert [set(output.data) for output in cell.outputs] == [{"image/png", "text/plain"}]
 
 
 def test_style_works_without_ipython(monkeypatch, look):

@@ -179,7 +179,7 @@ def test_limits_are_fixed_and_contain_all_data(player):
     axes.clear()
     for t in [1, 30, 9, 3]:
         for gain in [-2.0, 1.0, 2.0]:
-            made.frame({"t": t} if player == "film" else {"t": t, "gain": gain})
+            made.drawing(**({"t": t} if player == "film" else {"t": t, "gain": gain}))
             low, high = np.transpose([axes[-1].get_xlim(), axes[-1].get_ylim()])
             data = axes[-1].lines[0].get_xydata()
             assert (low < data.min(axis=0)).all() and (data.max(axis=0) < high).all()

@@ -8,12 +8,12 @@ import ipywidgets
 import numpy as np
 import pytest
 import traitlets
+from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
 
 from unrolled import play
 from unrolled.pictures import image_format, style
 from unrolled.play import notebook
-from unrolled.play.flipbook import _pace
 
 
 def dot(ax, t):
@@ -85,7 +85,8 @@ def test_flipbook_has_a_frame_for_each_value_and_starts_at_the_first():
 
 
 def test_pace_depends_on_the_number_of_frames():
-    assert [_pace(frames) for frames in (1, 5, 40, 60)] == [1000, 1000, 300, 50]
+    paces = [play.flipbook(dot, t=range(frames), size=(1, 1)).pace for frames in (1, 5, 40, 60)]
+    assert paces == [1000, 1000, 300, 50]
     assert play.flipbook(dot, pace=80, t=[0, 0.5, 1]).pace == 80
 
 
@@ -106,6 +107,12 @@ def test_explore_stores_picture_and_alt_text_and_only_text_once_closed():
     assert data["text/plain"] == "o at 0.5, 1" and len(data) == 3
     player.close()
     assert player._repr_mimebundle_() == ({"text/plain": "o at 0.5, 1"}, {})
+
+
+def test_the_display_method_of_ipywidgets_7_does_not_hide_the_picture(monkeypatch):
+    monkeypatch.setattr(ipywidgets.Widget, "_ipython_display_", lambda self: None, raising=False)
+    for player in [play.flipbook(dot, t=range(2)), play.explore(dot, t=(0, 2))]:
+        assert "image/png" in InteractiveShell().display_formatter.format(player)[0]
 
 
 def test_pictures_have_double_resolution_and_create_no_files(tmp_path, monkeypatch):
@@ -148,7 +155,7 @@ def test_request_is_answered_with_picture_values_and_labels(kernel):
     [(content, data)] = it.sent
     assert content["state"]["at"] == [6, "abcdef"] and content["state"]["alt"] == "6 of abcdef"
     assert content["state"]["labels"] == {0: [*"0123456"]}
-    image, _ = it.player.frame({"t": 6, "text": "abcdef"})
+    image, _ = it.player.drawing(t=6, text="abcdef")
     assert np.abs(pixels(data) - np.asarray(image)).mean() < 1
 
 

@@ -15,18 +15,16 @@ def equation(rows, lit=None, ax: Axes | None = None) -> Axes:
 
     An array of one axis is a column of numbers under its name, one of two axes a table. A pair may
     have a third entry, the colours behind its numbers, row by row. lit: the highlighted row; rows
-    after it stay empty. None: all rows are shown alike. Raises ValueError for no rows, or a row
-    that does not end in a pair.
+    after it stay empty. None: all rows are shown alike. Raises ValueError unless there are 1 to
+    12 rows, each of which ends in a pair.
     """
-    rows = listed("rows", rows)
-    if not rows:
-        raise ValueError("rows needs at least one row, got none")
+    rows = listed("rows", rows, (1, 12))
     for k, row in enumerate(rows, 1):
         if not isinstance(row, (list, tuple)) or not row or not isinstance(row[-1], tuple):
             raise ValueError(f"row {k} needs to end in a (name, array) pair, got {row!r}")
     ax = style.axes(ax)
     last = len(rows) - 1 if lit is None else whole("lit", lit, 0, len(rows) - 1)
-    y, widest = 0.0, max(_length(row) for row in rows)
+    y, widest = 0.0, max(sum(map(_width, row)) for row in rows)
     for k, row in enumerate(rows):
         tall = max(len(_table(part[1])) for part in row if not isinstance(part, str))
         if k <= last:
@@ -101,7 +99,7 @@ def _pointers(ax, shape, place, says):
 
 def _equation_row(ax, row, y, tall, lit):
     if lit:
-        corner, length = (-0.2, y - tall - 0.15), _length(row) + 0.4
+        corner, length = (-0.2, y - tall - 0.15), sum(map(_width, row)) + 0.4
         ax.add_patch(Rectangle(corner, length, tall + 1.05, color=style.LIT, lw=0))
     x = 0.0
     for part in row:
@@ -125,10 +123,6 @@ def _named_table(ax, name, table, x, top, tints=()):
         ax.add_patch(Rectangle((x + j + 0.1, top - i - 0.05), 0.8, -0.9, fc=tint, lw=0))
     for (i, j), value in np.ndenumerate(table):
         ax.text(x + j + 0.5, top - i - 0.5, style.number(value), **NUMBER)
-
-
-def _length(row):
-    return sum(_width(part) for part in row)
 
 
 def _width(part):

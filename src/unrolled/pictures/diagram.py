@@ -113,10 +113,9 @@ def rounds(T: int, done: int | None = None, ax: Axes | None = None) -> Axes:
     for k, (below, above) in enumerate(zip(rows, rows[1:])):
         joined = [Arrow(below[t - 2**k], above[t], color=style.GREEN) for t in range(2**k, T)]
         arrows += [Arrow(a, b, color=style.PALE) for a, b in zip(below, above)] + joined
-    shown = [_span(t, 2 ** min(now, last)) for t in range(1, T + 1)]
-    told = (
-        f"{min(now, last)} of {last} rounds are done; the nodes have the steps {', '.join(shown)}"
-    )
+    so_far = min(now, last)
+    shown = ", ".join(_span(t, 2**so_far) for t in range(1, T + 1))
+    told = f"{so_far} of {last} rounds are done; the nodes have the steps {shown}"
     return draw([node for row in rows for node in row], arrows, f"{T} steps as one: {told}.", ax)
 
 

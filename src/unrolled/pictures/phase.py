@@ -1,5 +1,7 @@
 """Where a state goes: its path through a plane, flow field, fixed points, and eigenvalues."""
 
+import math
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
@@ -107,11 +109,8 @@ def _until(path, t):
     t = last if t is None else float(array("t", t))
     if t < 0:
         raise ValueError(f"t needs a number from 0 up, got {t:g}")
-    whole = min(int(t), last)
-    if t <= whole or whole == last:
-        return path[: whole + 1]
-    on_its_way = path[whole] + (t - whole) * (path[whole + 1] - path[whole])
-    return np.append(path[: whole + 1], [on_its_way], axis=0)
+    times = [*range(min(math.ceil(t), last)), min(t, last)]
+    return np.stack([np.interp(times, range(last + 1), v) for v in path.T], axis=1)
 
 
 def _draw_path(ax, path, k, name):

@@ -1,11 +1,9 @@
 """Players, folded answers and exercise checks for notebooks."""
 
-from unrolled.play.bets import bet
-from unrolled.play.exercises import check
+from unrolled.play.exercises import bet, check
 from unrolled.play.explore import explore
 from unrolled.play.flipbook import flipbook
 from unrolled.play.page import save
-from unrolled.play.player import Player
 from unrolled.play.requirements import missing_packages
 
-__all__ = ["Player", "bet", "check", "explore", "flipbook", "missing_packages", "save"]
+__all__ = ["bet", "check", "explore", "flipbook", "missing_packages", "save"]

@@ -59,7 +59,8 @@ def fingerprint(ax: Axes) -> tuple:
             found += [tuple(locations), tuple(labels), ticker.formatter.get_offset()]
         for tick in [*vars(axis).get("majorTicks", ()), *vars(axis).get("minorTicks", ())]:
             artists += [tick, tick.label1, tick.label2, tick.tick1line, tick.tick2line]
-    return (*found, *map(_attributes, artists))
+    values = [v for each in artists for name, v in vars(each).items() if name not in IGNORED]
+    return (*found, *map(_comparable, values))
 
 
 def protrusions(ax: Axes) -> Iterator[tuple]:
@@ -75,14 +76,8 @@ def protrusions(ax: Axes) -> Iterator[tuple]:
                 yield tuple(tight.extents)
 
 
-def _attributes(artist):
-    """Return comparable values of an artist's attributes; of other objects only the type."""
-    return tuple(
-        value
-        if isinstance(value, COMPARABLE)
-        else repr(value)
-        if isinstance(value, CONTAINERS)
-        else type(value)
-        for name, value in vars(artist).items()
-        if name not in IGNORED
-    )
+def _comparable(value):
+    """Return a comparable value of an artist's attribute; of other objects only the type."""
+    if isinstance(value, COMPARABLE):
+        return value
+    return repr(value) if isinstance(value, CONTAINERS) else type(value)

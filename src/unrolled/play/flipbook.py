@@ -31,11 +31,7 @@ def flipbook(
         raise ValueError(f"flipbook needs one parameter, such as t=range(7), got {got}")
     [(name, values)] = parameter.items()
     frames = flipbook_parameter(name, values)
-    return Player(
-        draw, {name: frames}, widths, size, _pace(len(frames.options({}))) if pace is None else pace
-    )
-
-
-def _pace(frames):
-    """Return milliseconds per frame: 12 s in all, at most 1 s each, or 20 frames per second."""
-    return 50 if frames >= 50 else min(max(round(12_000 / frames), 100), 1000)
+    if pace is None:
+        count = len(frames.options({}))  # 12 s in all, at most 1 s each, or 20 frames per second
+        pace = 50 if count >= 50 else min(max(round(12_000 / count), 100), 1000)
+    return Player(draw, {name: frames}, widths, size, pace)

@@ -1,18 +1,17 @@
 """Players on a static page, without a kernel: all pictures are drawn in advance."""
 
-import hashlib
+import base64
 import html
-import io
 import itertools
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
-from unrolled.pictures.image_format import base64_text, png
-from unrolled.play import control_state, notebook
+from unrolled.pictures.image_format import png
+from unrolled.play import control_state
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "player.css").read_text("utf-8")
@@ -49,16 +48,16 @@ def script() -> str:
     return f'<script type="module">\n{code}</script>'
 
 
-def elements(folder, most: int = MAX_PICTURES) -> dict[str, str]:
-    """Return all open players as {model id: HTML element}, and write their pictures to a folder."""
-    return {player.model_id: element(player, folder, most) for player in notebook.players}
+def data_url(picture: bytes) -> str:
+    """Return a URL that contains a PNG."""
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
 
-def element(player, folder=None, most: int = MAX_PICTURES) -> str:
+def element(player, most: int = MAX_PICTURES, url: Callable[[bytes], str] = data_url) -> str:
     """Return a player as an HTML element, for a page with `STYLE` and `script()`.
 
-    folder: for the pictures, beside the page; None: the element contains them. most: the
-    approximate number of pictures of an `explore`. Raises ValueError for a closed player.
+    most: the approximate number of pictures of an `explore`. url: the address of a picture, given
+    as PNG. Raises ValueError for a closed player.
     """
     if getattr(player, "drawing", None) is None:
         raise ValueError(f"player needs one whose cell has not run again, got {type(player)}")
@@ -66,7 +65,7 @@ def element(player, folder=None, most: int = MAX_PICTURES) -> str:
     if not player.pace:
         parameters = coarsened(parameters, player.value, most)
     settings = control_state.settings(parameters, player.value)
-    states, pictures = _states_and_pictures(player, parameters, folder)
+    states, pictures = _states_and_pictures(player, parameters, url)
     data = {"controls": _controls(player, parameters), "states": states, "pictures": pictures}
     data |= {"size": player.size, "pace": player.pace, "settings": settings}
     first = next(state for state in states if state["settings"] == settings)
@@ -122,12 +121,12 @@ def _controls(player, parameters):
     return found
 
 
-def _states_and_pictures(player, parameters, folder):
+def _states_and_pictures(player, parameters, url):
     """Return all states of the controls on the page, and the URLs of their distinct pictures."""
     states, urls = [], {}
     flipbook = zip(player.states, player.pictures)
     for state, data in flipbook if player.pace else _drawn(player, parameters):
-        states.append(state | {"picture": urls.setdefault(picture_url(data, folder), len(urls))})
+        states.append(state | {"picture": urls.setdefault(url(data), len(urls))})
     return states, list(urls)
 
 
@@ -137,7 +136,7 @@ def _drawn(player, parameters):
     for values, state in _all_states(parameters):
         key = tuple(state["at"])
         if key not in drawn:
-            image, alt = player.frame(values)
+            image, alt = player.drawing(**values)
             drawn[key] = png(image, 64), alt
         data, alt = drawn[key]
         yield state | {"alt": alt}, data
@@ -154,17 +153,3 @@ def _all_states(parameters):
                 labels[k] = list(dict.fromkeys([*labels[k], *more]))
         if known == list(map(len, labels)):
             return found
-
-
-def picture_url(data, folder):
-    """Return the URL of a PNG, which is stored as a WebP in the folder if there is one.
-
-    Both have the same pixels, as a colour may mean a matrix; the WebP is half as large.
-    """
-    if folder is None:
-        return f"data:image/png;base64,{base64_text(data)}"
-    path = Path(folder) / f"{hashlib.sha256(data).hexdigest()[:20]}.webp"
-    if not path.exists():
-        image = Image.open(io.BytesIO(data)).convert("RGB")
-        image.save(path, "WEBP", lossless=True, method=2, quality=60)
-    return f"{path.parent.name}/{path.name}"

@@ -16,6 +16,7 @@ function create(tag, attributes, ...children) {
   return it;
 }
 const named = (name, control) => create("label", {}, create("span", {}, name), control);
+const option = (value) => create("option", { value }, value);
 const onEnter = (box, act) => { // returns a function that sets the box, unless someone is typing
   let typed = false;
   box.oninput = () => { typed = true; };
@@ -26,7 +27,8 @@ const onEnter = (box, act) => { // returns a function that sets the box, unless 
 
 // A control is {parts, set}: its elements, and a function that sets it to an index or a text.
 function range({ name }, choose, restart) {
-  const slider = create("input", { type: "range", min: 0, step: 1 });
+  const list = `ticks-${Math.random()}`, ticks = create("datalist", { id: list });
+  const slider = create("input", { type: "range", min: 0, step: 1, list });
   const typed = create("input", { class: "typed", "aria-label": `${name}, to type` });
   let labels = [];
   const write = onEnter(typed, () => {
@@ -35,6 +37,8 @@ function range({ name }, choose, restart) {
     go(typed.value && exact + nearest > -2 ? Math.max(exact, nearest) : Number(slider.value));
   });
   const set = (at, newLabels) => {
+    const few = newLabels.length < 20 ? [...newLabels.keys()] : []; // more ticks would touch
+    if (few.length !== ticks.children.length) ticks.replaceChildren(...few.map(option));
     labels = newLabels;
     Object.assign(slider, { max: labels.length - 1, value: at, disabled: labels.length < 2 });
     slider.setAttribute("aria-valuetext", labels[at]);
@@ -44,11 +48,11 @@ function range({ name }, choose, restart) {
   const go = (at) => { set(at, labels); choose(at); };
   slider.oninput = () => go(Number(slider.value));
   slider.ondblclick = restart;
-  return { parts: [named(name, slider), typed], set };
+  return { parts: [named(name, slider), typed, ticks], set };
 }
 
 function choice({ name, labels, note }, choose) {
-  const select = create("select", {}, ...labels.map((label) => create("option", {}, label)));
+  const select = create("select", {}, ...labels.map(option));
   select.oninput = () => choose(select.selectedIndex);
   const parts = [named(name, select), create("small", {}, note || "")];
   return { parts, set: (at) => { select.selectedIndex = at; } };
@@ -56,7 +60,7 @@ function choice({ name, labels, note }, choose) {
 
 function text({ name, labels }, choose) {
   const id = `texts-${Math.random()}`, box = create("input", { class: "box", list: id });
-  const list = create("datalist", { id }, ...labels.map((value) => create("option", { value })));
+  const list = create("datalist", { id }, ...labels.map(option));
   const set = onEnter(box, () => choose(box.value));
   return { parts: [named(name, box), list], set };
 }

@@ -39,6 +39,7 @@ class Player(anywidget.AnyWidget):
     states = traitlets.List().tag(sync=True)
     pictures = traitlets.List().tag(sync=True)
     value = traitlets.Dict()
+    _ipython_display_ = None  # that of ipywidgets 7 takes precedence, and shows no picture
     _loop: asyncio.AbstractEventLoop | None = None
     _request: dict | None = None
 
@@ -63,10 +64,6 @@ class Player(anywidget.AnyWidget):
         super().__init__(controls=controls, pace=pace, settings=settings, value=start, **initial)
         self.on_msg(self._receive)
         notebook.register(self)
-
-    def frame(self, values: dict) -> tuple:
-        """Return the picture for these values: (image, alt text). Raises what `draw` raises."""
-        return self.drawing(**values)
 
     def close(self) -> None:
         """Close the widget, and release its pictures and its figure."""
@@ -102,7 +99,7 @@ class Player(anywidget.AnyWidget):
         states, pictures, kept, titles = [], [], [], []
         for k, settings in enumerate(shown):
             values, state = control_state.state(self.parameters, settings)
-            image, alt = self.frame(values)
+            image, alt = self.drawing(**values)
             states.append(state | {"picture": k, "alt": alt})
             pictures.append(image_format.png(image, 64) if self.pace else image_format.jpeg(image))
             if k in {0, len(shown) // 2, len(shown) - 1}:
@@ -168,7 +165,7 @@ class Player(anywidget.AnyWidget):
         try:
             with notebook.interruptible():
                 values, state = control_state.state(self.parameters, settings)
-                image, alt = self.frame(values)
+                image, alt = self.drawing(**values)
         except (Exception, KeyboardInterrupt) as error:  # the page shows it
             return state | {"error": describe_error(error, self.draw)}, []
         return state | {"alt": alt}, [image_format.jpeg(image)]

@@ -1,1 +1,1 @@
-"""Results of long training runs, and the scripts that compute them."""
+"""Results of long training runs, and what notebooks need of these runs."""

@@ -1,13 +1,11 @@
 """Translate numbers, and sums of up to five numbers, through one state and with attention.
 
-python -m unrolled.tables.attention    writes attention.csv; takes ten minutes on one core
-
-The table has the share of held-out sentences in which every word is right, for each network, seed
-and length of what is read. The translator is that of notebook 11. Each run has its own generator.
+attention.csv, written by tools/result_tables.py, has the share of held-out sentences in which every
+word is right, for each network, seed and length of what is read. The translator is that of notebook
+11. Each run has its own generator.
 """
 
 import csv
-import itertools
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,21 +22,7 @@ PLUS = "plus"  # the same word in both languages
 ENGLISH, FRENCH = translation.vocabularies()
 ENGLISH, FRENCH = [*ENGLISH, PLUS], ["<start>", "<stop>", *FRENCH, PLUS]
 START, STOP = 0, 1
-NUMBERS, LENGTHS, SEEDS = range(1, 1000), range(1, 6), range(5)
-CASES = [  # task, what the decoder looks at, units, passes over the data
-    *(("numbers", "nothing", n_h, 30) for n_h in (8, 16, 48)),
-    *(("numbers", looks, 48, 30) for looks in ("last", "all")),
-    *(("sums", "nothing", n_h, 30) for n_h in (16, 48, 96)),
-    *(("sums", looks, 48, 30) for looks in ("last", "all")),
-    ("sums", "all", 16, 30),
-    ("sums", "last", 48, 120),
-    *(("sums", looks, 48, 30) for looks in ("all slow", "last fast")),  # at the rate of the other
-]
-
-
-def rate(task, looks):
-    """Return the best of 0.002, 0.004 and 0.008 for another seed and 48 units, or the worse one."""
-    return 0.008 if task == "numbers" or looks in ("all", "last fast") else 0.002
+LENGTHS, SEEDS = range(1, 6), range(5)
 
 
 def said(words, numbers):
@@ -61,7 +45,7 @@ def data(task, seed, many=800, lengths=LENGTHS):
     """Return (sums to train on, held-out sums); `many` of each length to train on."""
     rng = np.random.default_rng(10 + seed)
     if task == "numbers":
-        numbers = rng.permutation(NUMBERS)[:, None]
+        numbers = rng.permutation(range(1, translation.LARGEST + 1))[:, None]
         return [*numbers[200:]], [*numbers[:200]]
     return [
         [numbers for k in lengths for numbers in rng.integers(1, 100, size=(count, k))]
@@ -90,12 +74,10 @@ def parts(weights):
 
 def mixtures(looks, h, bar_h, lengths):
     """Return what is read beside each decoder state, and the shares: (mixtures, shares)."""
-    words = np.arange(1, bar_h.shape[1])
-    if looks == "all":
-        return attend(h, bar_h[:, 1:], words <= lengths[:, None])
-    shares = (words == lengths[:, None]) * (looks == "last") * np.ones((h.shape[1], 1, 1))
-    shares = shares.swapaxes(0, 1)
-    return shares @ bar_h[:, 1:], shares
+    words, last = np.arange(1, bar_h.shape[1]), lengths[:, None]
+    mask = words == last if looks == "last" else words <= last
+    found = attend(h, bar_h[:, 1:], mask)
+    return [np.zeros(v.shape) for v in found] if looks == "nothing" else found
 
 
 def loss(weights, x, lengths, y, looks="all"):
@@ -107,10 +89,7 @@ def loss(weights, x, lengths, y, looks="all"):
     mixed, shares = mixtures(looks, h[:, 1:], bar_h, lengths)
     value, d_y = losses.cross_entropy(readout(second, h[:, 1:]) + mixed @ W_my.T, y, y >= 0)
     d_h, d_bar_h = np.zeros(h.shape), np.zeros(bar_h.shape)
-    if looks == "all":
-        d_h[:, 1:], d_bar_h[:, 1:] = attend_backward(h[:, 1:], bar_h[:, 1:], shares, d_y @ W_my)
-    else:
-        d_bar_h[:, 1:] = shares.swapaxes(1, 2) @ (d_y @ W_my)
+    d_h[:, 1:], d_bar_h[:, 1:] = attend_backward(h[:, 1:], bar_h[:, 1:], shares, d_y @ W_my)
     steps, _, d_h = backward_by_step(second, fed(y), h, d_y, d_h)
     d_bar_h[rows, lengths] += d_h[:, 0]
     d_second = [each.sum(axis=0) for each in steps]
@@ -162,19 +141,6 @@ def trained(looks, n_h, sums, seed, passes, first_rate):
     return weights
 
 
-def read_lengths(task, sums):
-    """Return the length of what is read: of a number its English words, of a sum its numbers."""
-    return [len(translation.english(int(n[0]))) if task == "numbers" else len(n) for n in sums]
-
-
-def entries(task, looks, n_h, passes, seed):
-    """Train one network and return [(length of what is read, share right), …]."""
-    (training, held_out), kind = data(task, seed), looks.split()[0]
-    weights = trained(kind, n_h, training, seed, passes, rate(task, looks))
-    good, long = right(weights, held_out, kind), np.array(read_lengths(task, held_out))
-    return [(int(length), good[long == length].mean()) for length in np.unique(long)]
-
-
 def accuracy(task, looks, n_h, passes=30):
     """Return the shares right of the table (lengths, seeds)."""
     case, found = [task, looks, str(n_h), str(passes)], {}
@@ -183,18 +149,3 @@ def accuracy(task, looks, n_h, passes=30):
             if row[:4] == case:
                 found.setdefault(row[5], []).append(float(row[6]))
     return np.array([*found.values()])
-
-
-def main():
-    """Compute all rows."""
-    with TABLE.open("w", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(["task", "looks", "n_h", "passes", "seed", "length", "right"])
-        for case, seed in itertools.product(CASES, SEEDS):
-            for length, share in entries(*case, seed):
-                table.writerow([*case, seed, length, f"{share:.3f}"])
-                print(*case, seed, length, f"{share:.3f}", flush=True)
-
-
-if __name__ == "__main__":
-    main()

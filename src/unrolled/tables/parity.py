@@ -1,14 +1,12 @@
 """Is the number of ones in a string odd? Trained on strings of 8 bits, tested on longer ones.
 
-python -m unrolled.tables.parity    writes parity.csv; takes 15 minutes on one core
-
-At each step the network says whether the number of ones so far is odd. The table has a row for each
-cell, learning rate and seed, and for training on 8 bits alone or on 8, then 32, then 128. It tells
-the loss of the last epoch, and at each length how many of 500 new strings are right at their end.
+At each step the network says whether the number of ones so far is odd. parity.csv, written by
+tools/result_tables.py, has a row for each cell, learning rate and seed, and for training on 8 bits
+alone or on 8, then 32, then 128. It tells the loss of the last epoch, and at each length how many
+of 500 new strings are right at their end.
 """
 
 import csv
-import itertools
 from pathlib import Path
 
 import numpy as np
@@ -47,19 +45,6 @@ def trained(name, lengths, rate, seed):
     return weights, history
 
 
-def accuracy(name, weights, T):
-    """Return the share of 500 strings of T bits of which the last answer is right."""
-    module, (x, odd) = CELLS[name][1], strings(T, 500, np.random.default_rng(T))
-    y = module.readout(weights, module.unroll(weights, x)[:, -1])
-    return np.mean(y.argmax(axis=1) == odd[:, -1])
-
-
-def row(name, lengths, rate, seed, tested=LENGTHS):
-    """Return the loss of the last epoch, and the share that is right at each length."""
-    weights, history = trained(name, lengths, rate, seed)
-    return [history.loss[-1], *(accuracy(name, weights, T) for T in tested)]
-
-
 def best(name, lengths):
     """Return the rate with the lowest mean training loss, and what is right: (seeds, lengths)."""
     with TABLE.open(newline="") as file:
@@ -69,18 +54,3 @@ def best(name, lengths):
     found = found.reshape(len(RATES), len(SEEDS), -1)
     k = found[..., 0].mean(axis=1).argmin()
     return RATES[k], found[k, :, 1:]
-
-
-def main():
-    """Compute all rows."""
-    with TABLE.open("w", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(["cell", "trained", "rate", "seed", "loss", *LENGTHS])
-        for case in itertools.product(CELLS, TRAINED, RATES, SEEDS):
-            table.writerow([*case, *(f"{number:.5f}" for number in row(*case))])
-            file.flush()
-            print(*case, flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -49,6 +49,5 @@ def one_hot(texts: list[str], known) -> tuple[np.ndarray, np.ndarray]:
     lengths = np.array([len(text) for text in split])
     x = np.zeros((len(split), lengths.max(), len(place)))
     for sequence, text in zip(x, split):
-        for step, word in zip(sequence, text):
-            step[place[word]] = 1
+        sequence[range(len(text)), [place[word] for word in text]] = 1
     return x, lengths

@@ -4,7 +4,7 @@ Every sentence has a partner: the same words in another order, with the opposite
 that only counts words is right for one of the two and wrong for the other.
 """
 
-from itertools import permutations, product
+from itertools import chain, permutations, product
 
 import numpy as np
 
@@ -45,8 +45,8 @@ def sentences(pairs: int, *, rng: np.random.Generator) -> tuple[list, list, list
     known = list(_pairs(OPPOSED, ALIKE))
     pairs = whole("pairs", pairs, 1, len(known) - 1)
     shuffled = [known[i] for i in generator(rng).permutation(len(known))]
-    new = list(_pairs(NEW_OPPOSED, NEW_ALIKE))
-    return _one_by_one(shuffled[:pairs]), _one_by_one(shuffled[pairs:]), _one_by_one(new)
+    new = _pairs(NEW_OPPOSED, NEW_ALIKE)
+    return [*chain(*shuffled[:pairs])], [*chain(*shuffled[pairs:])], [*chain(*new)]
 
 
 def plain() -> list[tuple[str, int]]:
@@ -60,12 +60,8 @@ def plain() -> list[tuple[str, int]]:
 
 def vocabulary() -> list[str]:
     """Return all words that `sentences` uses, sorted."""
-    pairs = [*_pairs(OPPOSED, ALIKE), *_pairs(NEW_OPPOSED, NEW_ALIKE)]
-    return sorted({word for sentence, _ in _one_by_one(pairs) for word in sentence.split()})
-
-
-def _one_by_one(pairs):
-    return [labelled for pair in pairs for labelled in pair]
+    labelled = chain(*_pairs(OPPOSED, ALIKE), *_pairs(NEW_OPPOSED, NEW_ALIKE))
+    return sorted({word for sentence, _ in labelled for word in sentence.split()})
 
 
 def _pairs(opposed, alike):

@@ -1,10 +1,10 @@
 """A short real text, its characters as numbers, and n-gram counts that predict them."""
 
 import codecs
-import re
+import io
+import runpy
 from collections import Counter
-from importlib import util
-from pathlib import Path
+from contextlib import redirect_stdout
 
 import numpy as np
 
@@ -15,12 +15,10 @@ from unrolled.shapes import text as as_text
 def zen() -> str:
     """Return the Zen of Python by Tim Peters (2004, PEP 20) in lower case: 19 lines.
 
-    It ships with Python as the module `this`, scrambled. Importing it would print it, so the file
-    is read.
+    It ships with Python as the module `this`, scrambled, which prints it.
     """
-    spec = util.find_spec("this")
-    assert spec and spec.origin, "it comes with Python"
-    [scrambled] = re.findall(r's = """(.*?)"""', Path(spec.origin).read_text("utf-8"), re.S)
+    with redirect_stdout(io.StringIO()):
+        scrambled = runpy.run_module("this")["s"]
     return codecs.decode(scrambled, "rot13").split("\n\n")[1].lower() + "\n"
 
 
