@@ -22,7 +22,7 @@ NO_RESULTS = [  # (pattern, meaning)
     (r"(?m)^\d+ minutes in class.*$|^\| \[?\d\d .*$", "minutes, tested in test_start_here.py"),
     (r"(?m)^#+ \d+ ·|\*\*\d+ ·|^\s*\d+\. ", "counts sections, exercises, items"),
     (r"(?i)\b" + NAMES + r" \d+(?:(?:,| and|, and| to| or) (?:§+ )?\d+)*\b", "names one"),
-    (r"(?<![\w.])0\d(?!\d|\.\d)|\[\d\d (?=[A-Z])|\d\d_\w+\.ipynb", "names a notebook"),
+    (r"(?<![\w.])(?<!e[-+])0\d(?!\d|\.\d)|\[\d\d (?=[A-Z])|\d\d_\w+\.ipynb", "names a notebook"),
     (r"\b[A-ZÀ-Ý][\w'-]+,? (?:and others |et al\.,? )?\(?(?:19|20)\d\d\b", "a publication's year"),
     (r"\\d?frac(?:\{\d+\}|\d){2}", "a fraction in a formula"),
     (r"[_^](?:\{[^{}.]*(?:\{[^{}.]*\}[^{}.]*)*\}|\d)", "an index or an exponent"),
