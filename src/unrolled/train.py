@@ -2,10 +2,12 @@
 
 import sys
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 from tqdm import tqdm
 
 from unrolled.losses import evaluate
@@ -44,8 +46,9 @@ def fit(
     held_out: data on which the loss is computed after each epoch. patience: stop after this many
     epochs without a smaller held-out loss, and return the best weights. bar: show a progress bar.
 
-    The same `rng` gives the same result. Raises ValueError for invalid arguments, and
-    FloatingPointError at the step where the loss or its gradient is not finite.
+    The same `rng` gives the same result. Meanwhile, matrix products use one thread. Raises
+    ValueError for invalid arguments, and FloatingPointError at the step where the loss or its
+    gradient is not finite.
 
     The number with the smallest mean squared distance from others is their mean:
 
@@ -60,7 +63,8 @@ def fit(
     epochs, slices = whole("epochs", epochs, 1), _batch_slices(batch, len(data[0]))
     training = _steps(weights, loss, data, _batches(rng, slices), rate, clip_norm)
     steps, held_out_losses, best = [], [], (np.inf, 0, weights)
-    with _progress(epochs * len(slices), bar) as progress, _advice(steps, rate, clip_norm):
+    progress, advice = _progress(epochs * len(slices), bar), _advice(steps, rate, clip_norm)
+    with progress, advice, _libraries().limit(limits=1, user_api="blas"):
         for epoch in range(1, epochs + 1):
             for step in islice(training, len(slices)):
                 steps.append(step[1:])
@@ -121,6 +125,16 @@ def _advice(steps, rate, clip_norm):
         clipping = "" if np.isfinite(clip_norm) else ", or clip_norm=1"
         reason = f"training stopped at step {len(steps) + 1}: {error}"
         raise FloatingPointError(f"{reason}. Try a rate below {rate:g}{clipping}.") from error
+
+
+@cache
+def _libraries():
+    """Return what sets the number of threads of the matrix products.
+
+    Those of a step are so small that more threads than one wait for one another, on a busy machine
+    most of the time, and that they would sum in another order.
+    """
+    return ThreadpoolController()
 
 
 def _progress(total, bar):

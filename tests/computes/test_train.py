@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 from numpy.testing import assert_allclose, assert_array_equal
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from execute_notebooks import executed
 from test_rnn import assert_gradient, random_weights
@@ -254,6 +255,21 @@ def test_fit_does_not_modify_its_arguments():
         v.setflags(write=False)  # to write to it now raises "read-only"
     a, b, x, y = arrays
     fitted(weights=Line(a, b), data=(x, y), held_out=(x, y), patience=2, clip_norm=1)
+
+
+def test_products_have_one_thread_while_fit_trains():
+    def threads():
+        return [each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]
+
+    def loss(weights, x):
+        during.append(threads())
+        return 0.0, (np.zeros(1),)
+
+    during = []
+    with threadpool_limits(limits=2, user_api="blas"):
+        fit((np.zeros(1),), loss, (np.ones(3),), rng=rng(0), epochs=2, bar=False)
+        assert set(threads()) == {2}
+    assert set(np.ravel(during)) == {1}
 
 
 def test_held_out_data_are_evaluated_but_not_trained_on():
