@@ -63,8 +63,7 @@ def fit(
     epochs, slices = whole("epochs", epochs, 1), _batch_slices(batch, len(data[0]))
     training = _steps(weights, loss, data, _batches(rng, slices), rate, clip_norm)
     steps, held_out_losses, best = [], [], (np.inf, 0, weights)
-    progress, advice = _progress(epochs * len(slices), bar), _advice(steps, rate, clip_norm)
-    with progress, advice, _libraries().limit(limits=1, user_api="blas"):
+    with _progress(epochs * len(slices), bar) as progress, _arithmetic(steps, rate, clip_norm):
         for epoch in range(1, epochs + 1):
             for step in islice(training, len(slices)):
                 steps.append(step[1:])
@@ -117,9 +116,14 @@ def _batches(rng, slices):
 
 
 @contextmanager
-def _advice(steps, rate, clip_norm):
+def _arithmetic(steps, rate, clip_norm):
+    """Use one thread and no warnings. Raises FloatingPointError with advice, if training diverges.
+
+    Matrix products of a step are so small that more threads than one wait for one another, on a
+    busy machine most of the time, and they would sum in another order.
+    """
     try:
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), _libraries().limit(limits=1, user_api="blas"):
             yield
     except (NotFinite, FloatingPointError) as error:
         clipping = "" if np.isfinite(clip_norm) else ", or clip_norm=1"
@@ -129,11 +133,6 @@ def _advice(steps, rate, clip_norm):
 
 @cache
 def _libraries():
-    """Return what sets the number of threads of the matrix products.
-
-    Those of a step are so small that more threads than one wait for one another, on a busy machine
-    most of the time, and that they would sum in another order.
-    """
     return ThreadpoolController()
 
 
