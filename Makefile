@@ -27,7 +27,7 @@ check: ## check style and types, in seconds
 
 notebooks: ## execute all notebooks in place
 	$(environment) $(EXTRAS)
-	OPENBLAS_NUM_THREADS=1 .venv/bin/python tools/execute_notebooks.py
+	.venv/bin/python tools/execute_notebooks.py
 
 figures: ## redraw the figures that the README shows
 	$(environment)

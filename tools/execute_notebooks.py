@@ -6,6 +6,7 @@ python tools/execute_notebooks.py [NOTEBOOK …]    without a name: the whole co
 import contextlib
 import copy
 import functools
+import os
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 ALL = sorted(NOTEBOOKS.glob("*.ipynb")) + sorted(NOTEBOOKS.glob("solutions/*.ipynb"))
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # more threads sum in another order
 WIDGET = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

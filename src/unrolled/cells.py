@@ -6,14 +6,14 @@ States are (B, n_h), those of an LSTM (B, 2 n_h) with c before h. The pre-activa
 arguments of σ and tanh, are (k, B, n_h), for a plain RNN (B, n_h). `tanh` is the activation
 function and `slope` its derivative, as in `ACTIVATIONS`.
 
-- `forward(a, before, after, W_h, tanh)` computes the state `after`. `a` holds the contributions of
-  x and the biases, and is replaced by the activations; a GRU leaves W_hh h + b_hh as it is. W_h
+- `forward(a, before, after, W_h, tanh)` computes the state `after`. At first `a` holds the parts of
+  x and the biases, and then the activations (of a GRU's W_hh h + b_hh, the number itself). W_h
   are the matrices W_h…, stacked and transposed.
-- `slopes(a, before, after, tanh, slope)` returns the partial derivatives of a step: first those
-  with respect to the pre-activations, then the direct ones between states.
-- `backward(slopes, d_after, d_before, d_a, W_h)` applies the chain rule: from the gradient d_after
-  with respect to the state after a step it computes d_a (B, k n_h), that with respect to the
-  pre-activations, and adds that with respect to the state before to d_before.
+- `slopes(a, before, after, tanh, slope)` returns the local derivatives of a step: with respect to
+  the pre-activations, and, from state to state where no matrix is in between, z or f.
+- `backward(slopes, d_after, d_before, d_a, W_h)` applies the chain rule. From d_after, the gradient
+  with respect to the state after a step, it writes that with respect to the pre-activations into
+  d_a (B, k n_h), and adds that with respect to the state before to d_before.
 """
 
 from collections import namedtuple
@@ -112,7 +112,7 @@ class ResetFirstGRU(namedtuple("GRU", "W_xr W_hr b_r W_xz W_hz b_z W_xh W_hh b_h
         np.add(candidate, z * (before - candidate), out=after)
 
     def slopes(self, a, before, after, tanh, slope):
-        """Return the derivatives of r ⊙ h with respect to a of r, and of h(t) to others; z; r."""
+        """Return ∂(r ⊙ h)/∂a for r and ∂h(t)/∂a for the others, in one array; then z; then r."""
         candidate, r, z = a
         d_z = (before - candidate) * (z * (1 - z))
         return np.array([(1 - z) * slope(candidate), before * (r * (1 - r)), d_z]), z, r

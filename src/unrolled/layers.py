@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from unrolled.layouts import LAYOUTS, NEEDS, unpack
-from unrolled.shapes import array
+from unrolled.shapes import array, text
 
 NAMES = sorted({name for layout in LAYOUTS.values() for name in layout.names})
 
@@ -35,6 +35,7 @@ def recognised(source, like, argument="source"):
 
 def beginning(like):
     """Return the names of `LAYOUTS` that begin so. Raises ValueError if none does."""
+    like = text("like", like)
     names = [like] if like in LAYOUTS else [name for name in LAYOUTS if name.startswith(like)]
     if not names:
         raise ValueError(f"like needs one of {', '.join(LAYOUTS)}, or how it begins, got {like!r}")

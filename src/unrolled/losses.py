@@ -66,7 +66,7 @@ def evaluate(loss, v, *data) -> tuple[float, tuple]:
     if not callable(loss):
         raise ValueError(f"loss needs a function, got {reprlib.repr(loss)}")
     result = loss(v, *data)
-    if not isinstance(result, tuple) or len(result) != 2:
+    if not isinstance(result, tuple) or len(result) != 2 or result[1] is None:
         got = reprlib.repr(result)
         raise ValueError(f"loss needs to return the loss and its gradient, got {got}")
     value, gradient = result
@@ -78,8 +78,9 @@ def _share(y, mask):
     """Return the weight of each step in the mean: (…, 1), or one number for all."""
     if mask is None and y.size:
         return 1 / math.prod(y.shape[:-1])
-    mask = np.ones(y.shape[:-1]) if mask is None else array("mask", mask, *y.shape[:-1])
-    if not (((mask == 0) | (mask == 1)).all() and mask.any() and y.shape[-1]):
-        got = f"{reprlib.repr(mask)} and y {y.shape}"
-        raise ValueError(f"mask needs a True and else False, y an output, got {got}")
+    if not y.size:
+        raise ValueError(f"y needs an output at one step or more, got shape {y.shape}")
+    mask = array("mask", mask, *y.shape[:-1])
+    if not (((mask == 0) | (mask == 1)).all() and mask.any()):
+        raise ValueError(f"mask needs a True and else False, got {reprlib.repr(mask)}")
     return (mask / mask.sum())[..., None]

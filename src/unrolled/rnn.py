@@ -121,7 +121,7 @@ def value_and_gradient(weights: Cell, x, loss, *data, activation="tanh") -> tupl
 
 
 # The functions below do not validate. Time is the first axis: x (T, B, n_x), h (T+1, B, n). `a` are
-# the activations of all steps: (k, T, B, n_h), for a plain RNN (T, B, n_h).
+# the activations of all steps, after `forward`: (k, T, B, n_h), for a plain RNN (T, B, n_h).
 
 
 def _forward(weights, x, h0, activation):
@@ -174,7 +174,7 @@ def _outputs(weights, h):
 def sizes(weights):
     """Return n_x and the length n of a state. Raises ValueError unless given weights of a cell."""
     if type(weights) not in Cell.__args__:
-        needs = "a Weights(W_xh, W_hh, b_h, W_hy, b_y), a GRU or an LSTM"
+        needs = "a Weights(W_xh, W_hh, b_h, W_hy, b_y), a GRU, a ResetFirstGRU or an LSTM"
         raise ValueError(f"weights needs {needs}, got {type(weights).__name__}")
     n_h, n_x = weights[0].shape
     return n_x, weights.states * n_h

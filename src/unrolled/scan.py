@@ -13,7 +13,7 @@ from unrolled.shapes import array, batch_first, keep_memory, time_first
 
 LENGTH = 16  # steps of a piece
 FEW = 48  # steps below which the loop is as fast as the pieces
-WIDE = 128  # numbers of a step from which the loop is as fast as the pieces
+WIDE = 128  # numbers of a state from which the loop is as fast as the pieces
 
 
 @np.errstate(under="ignore")  # a product may be 0, whatever the reader has set

@@ -105,7 +105,7 @@ def text(name: str, value) -> str:
 
 def positive(name: str, value, most: float = sys.float_info.max) -> float:
     """Return `value` as a float above 0 and at most `most`. Raises ValueError."""
-    if not isinstance(value, (int, float, np.integer, np.floating)) or not 0 < float(value) <= most:
+    if not isinstance(value, (int, float, np.integer, np.floating)) or not 0 < value <= most:
         upto = f", at most {most:g}" if most < sys.float_info.max else ""
         raise ValueError(f"{name} needs a number above 0{upto}, got {value!r}")
     return float(value)
@@ -135,6 +135,8 @@ def _to_float(name, value, shape):
         result = np.asarray(value)
         if result.dtype.kind not in "fiub":
             raise TypeError(f"{result.dtype} is not a real number")
+        if isinstance(value, np.ma.MaskedArray):
+            raise TypeError("a masked array would lose its mask")
         return result.astype(float, copy=False)
     except (TypeError, ValueError, RuntimeError) as error:
         needs, got = _needs(name, shape), reprlib.repr(value)

@@ -19,8 +19,9 @@ def weight_type(*, x, h, b, gates="", states=1):
     W_hy (n_y, n_h) and b_y (n_y,). An instance copies its arrays, so other functions need not check
     them again. Creating one raises ValueError if a shape does not fit or a number is not finite.
 
-    x, h, b: suffixes of the weights W_x…, W_h… and b_… in the order of the pre-activations; x
-    enters the first of these, and h the last. gates: suffixes of the gates. states: state vectors.
+    x, h, b: suffixes of the weights W_x…, W_h… and b_… in the order of the pre-activations, that
+    of sigmoid gates side by side. x contributes to the first len(x) of them, h to the last len(h).
+    gates: suffixes of the gates. states: the number of state vectors.
     """
 
     def decorate(kind):
@@ -45,7 +46,7 @@ def weight_type(*, x, h, b, gates="", states=1):
 
 
 def to_vector(weights) -> np.ndarray:
-    """Return all numbers of a tuple of arrays as one vector, without a copy if it has one."""
+    """Return all numbers of a tuple of arrays as one vector: its own, if they are views of one."""
     base = weights[0].base if hasattr(weights, "from_h") else None
     return np.concatenate(weights, axis=None) if base is None else base
 
@@ -76,6 +77,8 @@ def random(
     Raises ValueError for an invalid size or radius.
     """
     sizes = whole("n_x", n_x, 1), whole("n_h", n_h, 1), whole("n_y", n_y, 0)
+    if spectral_radius is not None and not cls.from_h:
+        raise ValueError(f"spectral_radius needs a cell with W_h…, got a {cls.__name__}")
     rng, weights = generator(rng), {}
     for name in cls._fields:
         shape = _shape(name, *sizes)
@@ -122,7 +125,8 @@ def gradient(weights, d_a, x, h, d_y):
     arrays = _gradient(weights, *map(rows, (d_a, x, h[:-1], h[1:], d_y)))
     numbers = np.concatenate(arrays, axis=None)
     if not finite(numbers):
-        type(weights)(*arrays)  # raises an error that names the array
+        for name, v in zip(weights._fields, arrays):  # raises an error that names the array
+            array(f"gradient.{name}", v, ...)
     return from_vector(numbers, type(weights), arrays)
 
 
@@ -174,6 +178,7 @@ def _validated(given):
     """Return the arrays of a dict, each checked for the shape that its name determines."""
     first = next(iter(given))  # W_x…
     n_h, n_x = array(f"weights.{first}", given[first], "n_h", "n_x").shape
+    whole("n_h", n_h, 1)
     n_y = len(array("weights.W_hy", given["W_hy"], "n_y", n_h))
     sizes = n_x, n_h, n_y
     return [array(f"weights.{name}", v, *_shape(name, *sizes)) for name, v in given.items()]

@@ -318,7 +318,7 @@ def test_weights_are_read_only_copies(kind):
 
 def test_overflowing_gradient_is_rejected():
     h = [[1e200], [1e200]]
-    message = r"weights.W_hh needs finite numbers, got inf at \[0, 0\]"
+    message = r"gradient.W_hh needs finite numbers, got inf at \[0, 0\]"
     with np.errstate(over="ignore"):
         rejected(message, lambda: backward(RUNNING_SUM, [[1]], h, d_h=h, activation="identity"))
 

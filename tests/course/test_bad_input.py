@@ -147,9 +147,11 @@ COMPUTES = [
       for name in SCANNED),
     (linear.readout, dict(weights=SCANNED["weights"], h=np.ones((5, 3))), "h", X, "h needs shape"),
     (linear.value_and_gradient, SCANNED | dict(loss=lambda y: (1, y)), "x", X[0], "x needs shape"),
+    (linear.MinGRU.random, dict(n_x=2, n_h=3, n_y=1, rng=np.random.default_rng(0)),
+     "spectral_radius", 1, "spectral_radius needs a cell with W_h…, got a MinGRU"),
     *((linear.SignedGate.random, dict(n_x=2, n_h=3, n_y=1, rng=np.random.default_rng(0)), name, -1,
        f"{name} needs") for name in ("n_x", "n_h", "n_y", "rng")),
-    *((f, a, "weights", bad, rf"weights needs a Weights\(W_xh, .*, a GRU or an LSTM, got {got}")
+    *((f, a, "weights", bad, rf"weights needs a Weights\(W_xh, .* or an LSTM, got {got}")
       for f, (a, _) in good(Weights).items()
       for bad, got in [(None, "NoneType"), (tuple(ALL[GRU]), "tuple"), (Weights, "type")]),
     *((f, good(GRU)[f][0], "activation", bad, "activation needs one of tanh, identity, relu, got")
@@ -176,16 +178,17 @@ COMPUTES = [
     *((f, a, name, bad, message) for f, a in LOSSES for name, bad, message in [
         ("y", 1.0, r"y needs shape \(…, n_y\)"), ("y", None, r"y needs shape \(…, n_y\)"),
         ("y", OUTPUTS + np.nan, "y needs finite numbers, got nan at"),
-        ("y", np.zeros((0, 3)), "mask needs a True and else False, y an output, .* and y "),
-        ("y", np.zeros((2, 0)), "mask needs a True and else False, y an output, .* and y "),
+        ("y", np.zeros((0, 3)), "y needs an output at one step or more, got shape "),
+        ("y", np.zeros((2, 0)), "y needs an output at one step or more, got shape "),
+        ("y", np.ma.masked_array(OUTPUTS, OUTPUTS > 0), "y needs .* would lose its mask"),
         ("target", None, r"target needs shape \(2.*, got "),
         ("target", 0, r"target needs shape \(2.*, got "),
         ("target", np.zeros((1, 3)), r"target needs shape \(2.*, got "),  # no broadcast
         ("mask", True, r"mask needs shape \(2\).* got"),
         ("mask", np.ones((2, 3)), r"mask needs shape \(2\).* got"),
         ("mask", ["a", "b"], r"mask needs shape \(2\).* got"),
-        ("mask", [0, 0], r"mask needs a True and else False, .* got array\(\["),
-        ("mask", [0.5, 1], r"mask needs a True and else False, .* got array\(\[")]),
+        ("mask", [0, 0], r"mask needs a True and else False, got array\(\["),
+        ("mask", [0.5, 1], r"mask needs a True and else False, got array\(\[")]),
     *((cross_entropy, LOSSES[1][1], "target", bad, "target needs whole numbers from 0 to 2, got ")
       for bad in [[0, 3], [-1, 0], [0, 0.5], [1e20, 0]]),
     *((f, a, name, bad, message)
@@ -217,6 +220,7 @@ COMPUTES = [
         *(("source", bad, "source needs the arrays .*; got")
           for bad in ([], (), (1, 2), np.ones(3))),
         ("like", "keras", "source needs the arrays .* of keras.layers.SimpleRNN, .*; got weight_i"),
+        ("like", None, "like needs a str, got None"),
         ("like", "pytorch", "like needs one of torch.nn.RNN, .*, or how it begins, got 'pytorch'"),
         ("activation", "relu", "activation needs 'tanh', that of the layer, got 'relu'"),
         ("activation", "sine", "activation needs one of tanh, identity, relu, got 'sine'")]),
@@ -255,10 +259,11 @@ COMPUTES = [
         ("epochs", "epochs needs a whole number from 1 up, got", [0, *NO_WHOLE]),
         ("patience", "patience needs a whole number from 1 up, got", [0, -1, 2.0, "2"]),
         ("loss", "loss needs to return the loss and its gradient, got",
-         [lambda *_: None, lambda *_: 1.0, lambda *_: (1.0,), lambda w, *_: [1.0, w]]),
+         [lambda *_: None, lambda *_: 1.0, lambda *_: (1.0,), lambda w, *_: [1.0, w],
+          lambda *_: (1, None)]),
         ("loss", r"the loss needs shape \(\), got \(10,\)", [lambda w, *_: (LINE[1], w)]),
         ("loss", "gradient needs a tuple of 2 arrays", [
-            lambda *_: (1, None), lambda w, *_: (1, w[:1]), lambda w, *_: (1, (*w, 1))]),
+            lambda w, *_: (1, w[:1]), lambda w, *_: (1, (*w, 1))]),
         ("loss", r"gradient\[0\] needs shape \(2\), got \(1,\)", [lambda *_: (1, ([1], 1))]),
         ("loss", r"gradient\[1\] needs shape .* got None", [lambda *_: (1, ([1, 1], None))]),
      ] for bad in values),

@@ -441,10 +441,13 @@ def test_typed_value_selects_the_nearest_and_invalid_text_is_ignored(show):
     still = page.locator(".still", has=page.get_by_text("spectral radius"))
     box = still.get_by_label("spectral radius, to type")
     for typed, then in [("much", "0.9"), ("", "0.9"), ("1,6", "1.6"), ("-7", "0")]:
-        box.fill(typed)
-        box.press("Enter")
+        box.press("ControlOrMeta+a")
+        page.keyboard.type(typed)
+        press(page, *["Backspace"] * (not typed), "Enter")
         expect(box).to_have_value(then)
         assert still.evaluate(AGREES)["settings"][0] == then
+    press(page, "Tab")  # the box lets go of the keyboard
+    expect(box).not_to_be_focused()
 
 
 def test_print_shows_some_frames_and_a_page_without_scripts_the_first(show):
@@ -597,10 +600,19 @@ def test_swipe_changes_the_slide_except_on_a_slider(show):
     assert page.locator("#dense .answer.visible").count() == 1
 
 
+CLIPPED = """() => [...document.querySelectorAll(".slides > section")].filter((it) =>
+  [...it.querySelectorAll("*")].some((part) => part.checkVisibility()
+    && part.getBoundingClientRect().bottom > it.getBoundingClientRect().bottom + 1)
+).map((it) => it.id)"""
+
+
 def test_printed_deck_has_a_page_for_each_slide(show):
-    paper = show("lecture.html").page.pdf(prefer_css_page_size=True)
+    page = show("lecture.html").page
+    paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == len(lecture.slides())
     assert 5e5 < len(paper) < 5e6  # with its pictures
+    page.emulate_media(media="print")
+    assert page.evaluate(CLIPPED) == []
 
 
 # Links

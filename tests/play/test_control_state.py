@@ -145,6 +145,7 @@ REJECTED = [
     *[
         (explore(a=bad), r"a needs \(low, high\), got \(")
         for bad in [(1, 0), (1, 1), (0, math.inf), (-math.inf, 0), (math.nan, 1), (0, math.nan)]
+        + [(0, 10**400), (-1.7e308, 1.7e308), (0, 5e-324), (0, lambda: "a"), (0, lambda: None)]
     ],
     (explore(a=(2, 3)), "a needs a default from 2 to 3, got 0.5"),
     (explore(a=[2, 3]), "a needs .*, and a default among them, got 0.5"),

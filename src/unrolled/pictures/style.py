@@ -20,7 +20,7 @@ FOREST = "#00523F"  # darker than theirs: apart from blue without blue cones too
 INK, PALE, LIT = "#222222", "#8C8C8C", "#FFF3C4"
 WEIGHT = {"W_xh": VERMILION, "W_hh": BLUE, "W_hy": FOREST}
 SEQUENCE = [BLUE, VERMILION, GREEN, INK, PURPLE, ORANGE]
-# Curves differ not by colour alone. Gaps are long, so that what lies below is seen in them.
+# Curves also differ in dashes. The gaps are long enough to show a curve underneath.
 DASHES, MARKERS = ["-", (0, (4, 2.5)), (0, (5, 2, 1, 2)), (0, (1.2, 1.5))], ["o", "s", "^", "D"]
 # Marks at one place are all seen, as the first is the largest.
 MARK_SIZES = dict(zip(MARKERS, [21, 16, 14, 7]))

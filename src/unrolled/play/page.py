@@ -22,10 +22,13 @@ def save(player, path, title: str = "A player of Unrolled") -> None:
     """Save a player as one HTML file that needs no kernel, no network and no other file.
 
     path: of the file, such as "film.html". A flipbook keeps all frames; of an `explore`, about 100
-    pictures are drawn now, on a grid over the ranges of its sliders.
+    pictures are drawn now, on a grid over the ranges of its sliders. Raises ValueError for a closed
+    player or a path that names no file.
 
     >>> save(flipbook(draw, t=range(7)), "film.html")  # doctest: +SKIP
     """
+    if not isinstance(path, (str, Path)) or Path(path).is_dir():
+        raise ValueError(f"path needs the name of a file, got {path!r}")
     page = f"""<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">

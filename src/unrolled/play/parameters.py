@@ -92,7 +92,8 @@ def _range(name, ends, start):
 
     def options(values):
         low, high = (_evaluate(end, values) for end in ends)
-        if not low <= high < math.inf or low == -math.inf or low == high and not depends_on:
+        numeric = all(isinstance(end, numbers.Real) for end in (low, high))
+        if not numeric or not _is_range(low, high) or low == high and not depends_on:
             others = {other: values[other] for other in depends_on}
             where = f" where {others}" if others else ""
             raise ValueError(f"{name} needs (low, high), got {(low, high)}{where}")
@@ -106,6 +107,11 @@ def _range(name, ends, start):
     if first not in found:
         raise ValueError(f"{name} needs a default from {found[0]} to {found[-1]}, got {start!r}")
     return Parameter("range", lambda _: found, label(first))
+
+
+def _is_range(low, high):
+    """Return whether numbers from low to high have a width that a slider can show."""
+    return -1e300 < low <= high < 1e300 and (low == high or high - low > 1e-300)
 
 
 def _arguments(end):

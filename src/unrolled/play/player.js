@@ -21,7 +21,7 @@ const onEnter = (box, act) => { // returns a function that sets the box, unless 
   let typed = false;
   box.oninput = () => { typed = true; };
   box.onchange = () => { typed = false; act(); };
-  box.onkeydown = (event) => event.key === "Enter" && box.onchange();
+  box.onkeydown = ({ key }) => { if (key === "Enter") box.onchange(); }; // false would stop the key
   return (value) => { if (!typed) box.value = value; };
 };
 
