@@ -140,15 +140,25 @@ def test_slides_contain_the_words_and_formulas_of_the_lecture():
     assert [each for each in FORMULAS.split("\n") if each.strip() not in written] == []
 
 
-def test_every_slide_has_notes_and_the_lecture_leaves_time_for_questions():
+def test_every_slide_has_notes():
     for slide in lecture.slides():
         assert slide["notes"].strip()
         if slide.get("kind", "statement") == "statement":
             told = [f"**{what}" in slide["notes"] for what in ("Ask", "Common answer", "Point at")]
             assert all(told), slide["name"]
         assert ("**Vote" in slide.get("say", "")) <= ("answer" in slide), slide["name"]
-    assert 55 <= sum(slide["minutes"] for slide in lecture.slides()) <= 70
-    assert sum(minutes for *_, minutes, _ in lecture.outline()) >= 55
+
+
+def test_minutes_of_outline_and_guide_add_up_and_leave_time_for_questions():
+    minutes = [slide["minutes"] for slide in lecture.slides()]
+    listed = [length for *_, length, part in lecture.outline() if not part]
+    assert 55 <= sum(listed) == sum(minutes) <= 70
+    guide = (ROOT / "notebooks" / "README.md").read_text("utf-8")
+    assert f"They take {sum(minutes):g} minutes, so {75 - sum(minutes):g} remain" in guide
+    rows = re.findall(r"^\| (\d+)(?:–(\d+))? \| ([\d.]+) \|", guide, re.M)[: len(minutes)]
+    stops = [(int(first), int(last or first), float(told)) for first, last, told in rows]
+    assert [told for *_, told in stops] == [sum(minutes[a - 1 : b]) for a, b, _ in stops]
+    assert [n for a, b, _ in stops for n in range(a, b + 1)] == [*range(1, len(minutes) + 1)]
 
 
 def test_numbers_on_slides_are_printed_by_a_cell(stored):
@@ -479,6 +489,7 @@ def first(deck):
 
 
 FAULTS = (ROOT / "tests" / "helpers" / "slides.js").read_text("utf-8")
+SMALL = style.SMALL * style.LOOK["figure.dpi"] / 72  # pixels of a picture that is not scaled
 SIZES = ["1280x593", "1024x768", "853x480", "820x1180", "844x390", "390x844"]
 
 
@@ -487,7 +498,7 @@ def test_slides_fit_every_window_and_hide_answers(first, size):
     width, height = map(int, size.split("x"))
     first.set_viewport_size({"width": width, "height": height})
     first.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
-    assert first.evaluate(FAULTS) == []
+    assert first.evaluate(FAULTS, SMALL) == []
 
 
 def number(page):
@@ -508,9 +519,11 @@ def test_keys_and_addresses_select_slides(first):
     first.wait_for_function("Reveal.getState().indexh === 0")
     press(first, "g", "7", "Enter")
     assert number(first) == 7
-    for address, to in [("#9", 9), (f"#/{lecture.slides()[-1]['name']}", last)]:
+    named = f"#/{lecture.slides()[-1]['name']}"
+    for start, address, to in [("", "#9", 9), ("#4", "#9", 9), ("", named, last)]:
         first.goto("about:blank")
-        first.goto(address_of_deck + address)
+        for here in filter(None, [start, address]):
+            first.goto(address_of_deck + here)
         first.wait_for_function(
             "to => window.Reveal && Reveal.getState().indexh === to - 1", arg=to
         )
@@ -521,11 +534,36 @@ def test_keys_and_addresses_select_slides(first):
         assert not first.evaluate(f"Reveal.{state}()"), key
 
 
+def test_escape_closes_the_search(first):
+    box, italics = first.locator(".searchinput"), first.locator(".slides i").count()
+    press(first, "Control+Shift+F", *"banana", "Enter")
+    assert first.evaluate("Reveal.getCurrentSlide().id") == "prefix"
+    press(first, "Escape")
+    expect(box).not_to_be_visible()
+    assert not first.evaluate("Reveal.isOverview()")
+    assert first.locator(".slides i").count() == italics > 0
+
+
+WITH_SLIDER = """() => Reveal.getSlides()
+    .filter((it) => it.querySelector("[type=range]:not(:disabled)")).map((it) => it.id)"""
+
+
 def at(page, name):
     page.evaluate(
         "name => Reveal.slide(Reveal.getSlides().findIndex((it) => it.id === name))", name
     )
     return page.locator(f"section#{name}")
+
+
+def test_up_key_moves_a_slider_of_every_player_that_has_one(show):
+    page = show("lecture.html").page
+    names = page.evaluate(WITH_SLIDER)
+    assert len(names) > 12
+    for name in names:
+        slider = at(page, name).locator("[type=range]").first
+        before = slider.input_value()
+        press(page, "ArrowUp")
+        assert slider.input_value() != before, name
 
 
 def test_arrow_keys_move_the_slider_of_a_slide(first):
@@ -556,6 +594,10 @@ def test_flipbook_starts_with_enter_and_stops_when_its_slide_is_left(first):
     press(first, "Enter")
     expect(button).to_have_text("Pause")
     expect(slider).not_to_have_value("0")
+    press(first, "b")
+    expect(button).to_have_text("Play")
+    press(first, "b", "Enter")
+    expect(button).to_have_text("Pause")
     press(first, "PageDown", "PageDown")
     expect(button).to_have_text("Play")
     at(first, "film")
@@ -581,6 +623,29 @@ def test_speaker_view_has_notes_and_a_clock(first):
 
 
 PHONE = {"width": 390, "height": 800, "has_touch": True, "is_mobile": True}
+
+
+COVERED = """() => Reveal.getSlides().flatMap((slide, k) => {
+  Reveal.slide(k);
+  const near = ({ left, right, top, bottom }) =>
+    [left + 4, right - 4].flatMap((x) => [top + 4, bottom - 4].map((y) => [x, y]));
+  return [...slide.querySelectorAll("button, input, select")].filter((it) => it.checkVisibility())
+    .filter((it) => near(it.getBoundingClientRect())
+      .some((place) => document.elementFromPoint(...place) !== it))
+    .map((it) => `${slide.id}: ${it.outerHTML.slice(0, 60)}`);
+})"""
+
+
+@pytest.mark.parametrize("size", [(390, 664), (750, 342), (844, 390), (667, 375), (1180, 820)])
+def test_nothing_covers_a_control_on_a_touch_screen_and_arrows_change_the_slide(show, size):
+    page = show("lecture.html#/film", *size, has_touch=True, is_mobile=True).page
+    here = number(page)
+    for name, to in [("Next slide", here), ("Next slide", here + 1), ("Previous slide", here)]:
+        button = page.locator("section.present").get_by_role("button", name=name)
+        assert min(button.bounding_box()[side] for side in ("width", "height")) >= 44
+        button.tap()
+        assert number(page) == to
+    assert page.evaluate(COVERED) == []
 
 
 def test_swipe_changes_the_slide_except_on_a_slider(show):
@@ -671,7 +736,7 @@ def test_tap_enlarges_pictures_of_the_deck_on_a_phone(show):
     assert picture.bounding_box()["width"] <= 390
     picture.tap()
     scale = picture.bounding_box()["width"] / float(picture.get_attribute("width"))
-    assert 18.06 * scale >= 9  # of the smallest letters: see slides.js
+    assert SMALL * scale >= 9
     assert page.locator("#encoder-decoder .stage[data-prevent-swipe]").count() == 1
     picture.tap()
     assert picture.bounding_box()["width"] <= 390

@@ -1,7 +1,7 @@
 // What is wrong with each slide, before its vote and with all of its answers, in the window as it is.
-// Sizes are in pixels of the stage, of which 20 of 720 are the smallest text. A picture has no text
-// below 18.06 pixels (13 points) where it is not scaled.
-() => {
+// Sizes are in pixels of the stage, of which 20 of 720 are the smallest text. SMALL: the smallest
+// text of a picture that is not scaled.
+(SMALL) => {
   const faults = [], ink = { visibilityProperty: true };
   const stage = document.querySelector(".slides").getBoundingClientRect();
   const beyond = (it, box) => it.left < box.left - 1 || it.right > box.right + 1
@@ -22,7 +22,7 @@
     }
     if (it.tagName !== "IMG" || innerWidth < 600) return;
     const [wide, high] = [here.width / it.getAttribute("width"), here.height / it.getAttribute("height")];
-    const text = 18.06 * Math.min(wide, high) / Reveal.getScale();
+    const text = SMALL * Math.min(wide, high) / Reveal.getScale();
     if (text < 19.9) faults.push(`small text in a picture, ${text.toFixed(1)}: ${name}`);
   };
   Reveal.getSlides().forEach((slide, k) => {

@@ -1,7 +1,7 @@
 """Move every slider of a notebook in its own kernel: to its ends, and step by step.
 
 Of all combinations of ends, 16 are drawn. A move must change the picture, unless the docstring of
-`draw` explains it: "t rests: …".
+`draw` explains it: "t rests: …". No text may be small.
 """
 
 import inspect
@@ -13,7 +13,15 @@ def sweep_players(most):
     from itertools import pairwise, product
     from random import Random
 
+    from matplotlib.text import Text
+
+    from unrolled.pictures import style
     from unrolled.play import control_state, notebook
+
+    def measured(text, renderer, draw=Text.draw):
+        seen = text.get_visible() and text.get_text().strip()
+        assert not seen or text.get_fontsize() >= style.SMALL, f"{seen} is too small"
+        draw(text, renderer)
 
     def ends(control):
         labels = control["labels"] or ["-Infinity", "Infinity"]
@@ -40,6 +48,7 @@ def sweep_players(most):
                 one, other = (picture([*start[:k], label, *start[k + 1 :]]) for label in labels)
                 assert one != other, f"{name} from {labels[0]} to {labels[1]} moves nothing"
 
+    Text.draw = measured
     assert notebook.players, "no player"
     for player in notebook.players:
         sweep(player, {})

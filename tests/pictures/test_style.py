@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from pictures import shown
 from unrolled.pictures import diagram, phase, plot, style
 
 
@@ -54,6 +55,16 @@ def pixels():
     right.hist([1, 1, 2])
     figure.canvas.draw()
     return np.array(figure.canvas.buffer_rgba())
+
+
+def test_no_text_of_the_look_is_too_small_for_the_last_row(look):
+    figure, ax = plt.subplots()
+    ax.plot([0, 1], [0, 1e9], label="one")
+    ax.set(title="title", xlabel="x", ylabel="y")
+    ax.legend(title="names")
+    ax.text(0, 0, "text"), ax.annotate("note", (0, 0)), figure.suptitle("all")
+    figure.canvas.draw()
+    assert min(text.get_fontsize() for text in shown(figure)) == style.SMALL
 
 
 def test_the_look_sets_all_that_any_matplotlib_style_sets():
