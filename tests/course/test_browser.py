@@ -30,7 +30,7 @@ def desk(browser, tmp_path_factory):
         yield lab.open_page(browser, address), home / "notebooks"
 
 
-@pytest.fixture(scope="module", params=RUN)
+@pytest.fixture(scope="class", params=RUN)
 def stored(desk, request):
     page, folder = desk
     tab = lab.Tab(page, folder / f"{request.param}.ipynb")
@@ -38,7 +38,7 @@ def stored(desk, request):
     tab.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def tab(stored):
     stored.run_all()
     return stored
