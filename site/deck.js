@@ -5,8 +5,12 @@
 const upright = matchMedia("(orientation: portrait) and (max-width: 600px)");
 const stage = () => (upright.matches ? { width: 720, height: 1280 } : { width: 1280, height: 720 });
 const current = (selector) => Reveal.getCurrentSlide().querySelector(selector);
-const counted = location.hash.match(/^#\/?(\d+)$/); // by a person, from 1; reveal.js counts from 0
-if (counted) history.replaceState(null, "", `#/${counted[1] - 1}/0`);
+const count = () => { // people count slides from 1, as in #20, and reveal.js from 0
+  const counted = location.hash.match(/^#\/?(\d+)$/);
+  if (counted) history.replaceState(null, "", `#/${counted[1] - 1}/0`);
+};
+count();
+addEventListener("hashchange", count); // before reveal.js reads it
 
 Reveal.initialize({
   ...stage(), margin: 0, minScale: 0.1, maxScale: 10, center: false, display: "flex",
@@ -38,6 +42,7 @@ bind(13, "Enter", "Play or pause the animation", play);
 addEventListener("keydown", (event) => {
   const { target, key } = event;
   if (!(target instanceof HTMLElement)) return;
+  if (key === "Escape" && target.matches(".searchinput")) Reveal.getPlugin("search").close();
   if (target.matches("[type=range]") && !/^(Arrow|Home|End|Tab|Shift)/.test(key)) target.blur();
   if (target.matches("select, button, summary, a") && /^(Arrow(Up|Down)| |Enter)$/.test(key)) {
     event.stopPropagation();
@@ -68,11 +73,13 @@ addEventListener("message", ({ data, source }) => {
 });
 tell([]); // where a copy can be found
 
-// A film stops when its slide is left, and the next pictures are decoded before they are needed.
+// A film stops when its slide is left or the screen is black. The next pictures are decoded before
+// they are needed.
+const halt = (slide) => slide?.querySelectorAll("button[value]").forEach((it) => {
+  if (it.textContent !== it.value) copy(() => it.click());
+});
 const arrive = ({ currentSlide, previousSlide, indexh }) => {
-  previousSlide?.querySelectorAll("button[value]").forEach((it) => {
-    if (it.textContent !== it.value) copy(() => it.click());
-  });
+  halt(previousSlide);
   setTimeout(() => Reveal.getSlide(indexh + 1)?.querySelectorAll("img:not(.paper img)").forEach((it) => {
     it.loading = "eager";
     it.decode().catch(() => {});
@@ -82,3 +89,4 @@ const arrive = ({ currentSlide, previousSlide, indexh }) => {
 document.fonts.load('1em "Unrolled Math"');
 Reveal.on("ready", arrive);
 Reveal.on("slidechanged", arrive);
+Reveal.on("paused", () => halt(Reveal.getCurrentSlide()));

@@ -110,12 +110,17 @@ def view(course, number, slide):
     }
 
 
+def _markdown(text):
+    # The search of reveal.js removes every em of the page when it is closed.
+    return pages.markdown(text).replace("em>", "i>")
+
+
 def page(course):
     """Return the deck as one page. course: executed notebooks by path."""
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters |= {"markdown": pages.markdown, "is_number": is_number}
+    environment.filters |= {"markdown": _markdown, "is_number": is_number}
     views = [view(course, number, slide) for number, slide in enumerate(slides(), 1)]
     minutes = sum(slide["minutes"] for slide in slides())
     return environment.get_template("deck.html.j2").render(

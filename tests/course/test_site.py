@@ -508,6 +508,9 @@ def test_keys_and_addresses_select_slides(first):
     first.wait_for_function("Reveal.getState().indexh === 0")
     press(first, "g", "7", "Enter")
     assert number(first) == 7
+    for to in [20, 19]:
+        first.evaluate(f"location.hash = '#{to}'")  # typed in an open deck
+        first.wait_for_function("to => Reveal.getState().indexh === to - 1", arg=to)
     for address, to in [("#9", 9), (f"#/{lecture.slides()[-1]['name']}", last)]:
         first.goto("about:blank")
         first.goto(address_of_deck + address)
@@ -519,6 +522,22 @@ def test_keys_and_addresses_select_slides(first):
         assert first.evaluate(f"Reveal.{state}()"), key
         press(first, "Escape" if key == "Shift+Slash" else key)
         assert not first.evaluate(f"Reveal.{state}()"), key
+
+
+def test_escape_closes_the_search_and_emphasis_stays(first):
+    emphasis, box = (
+        first.locator("#outline ~ section .words :is(em, i)"),
+        first.locator(".searchbox"),
+    )
+    before = emphasis.count()
+    press(first, "Control+Shift+F", "t", "a", "n", "h", "Enter", "Enter")
+    expect(box).to_be_visible()
+    press(first, "Escape")
+    expect(box).not_to_be_visible()
+    assert emphasis.count() == before > 0
+    here = number(first)
+    press(first, "Home")
+    assert here > number(first) == 1
 
 
 def at(page, name):
@@ -562,6 +581,12 @@ def test_flipbook_starts_with_enter_and_stops_when_its_slide_is_left(first):
     button.click()
     press(first, " ")  # on a button, a space is a click
     expect(button).to_have_text("Play")
+    press(first, "b", "b")  # a black screen
+    button.click()
+    expect(button).to_have_text("Pause")
+    press(first, "b")
+    expect(button).to_have_text("Play")
+    press(first, "b")
 
 
 def test_speaker_view_has_notes_and_a_clock(first):
@@ -598,6 +623,24 @@ def test_swipe_changes_the_slide_except_on_a_slider(show):
     assert not page.locator("#dense .answer.visible").count()
     swipe(600, 200)
     assert page.locator("#dense .answer.visible").count() == 1
+
+
+COVERED = """() => Reveal.getSlides().filter((slide, k) => {
+  Reveal.slide(k);
+  const boxes = (all) => [...all].map((it) => it.getBoundingClientRect());
+  const arrows = boxes(document.querySelectorAll(".reveal > .controls .enabled"));
+  return boxes(slide.querySelectorAll(".handles > *, .place")).some((it) => arrows.some((other) =>
+    it.right > other.left && it.left < other.right
+      && it.bottom > other.top && it.top < other.bottom));
+}).map((it) => it.id)"""
+
+
+@pytest.mark.parametrize("size", ["390x664", "667x375", "820x1180", "1180x820"])
+def test_arrows_of_touch_screens_do_not_cover_controls(show, size):
+    page = show("lecture.html", *map(int, size.split("x")), has_touch=True, is_mobile=True).page
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    assert page.locator(".reveal > .controls .navigate-right").is_visible()
+    assert page.evaluate(COVERED) == []
 
 
 CLIPPED = """() => [...document.querySelectorAll(".slides > section")].filter((it) =>
