@@ -734,7 +734,7 @@ def test_site_is_small(site):
     assert all(page.stat().st_size < 5e6 for page in site.glob("*.html"))
     assert not any(b"data:image/png" in page.read_bytes() for page in site.glob("*.html"))
     scripts = [path.read_text("utf-8").splitlines() for path in site.glob("*.js")]
-    assert len(scripts) == 3 and sum(map(len, scripts)) <= 120
+    assert len(scripts) == 3 and sum(map(len, scripts)) <= 130
 
 
 # Missing in the oldest browsers that README names: Chrome 109, Firefox 86 and Safari 15.
