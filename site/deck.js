@@ -5,18 +5,12 @@
 const upright = matchMedia("(orientation: portrait) and (max-width: 600px)");
 const stage = () => (upright.matches ? { width: 720, height: 1280 } : { width: 1280, height: 720 });
 const current = (selector) => Reveal.getCurrentSlide().querySelector(selector);
-const count = () => { // people count slides from 1, as in #20, and reveal.js from 0
-  const counted = location.hash.match(/^#\/?(\d+)$/);
-  if (counted) history.replaceState(null, "", `#/${counted[1] - 1}/0`);
-};
-count();
-addEventListener("hashchange", count); // before reveal.js reads it
 
 Reveal.initialize({
   ...stage(), margin: 0, minScale: 0.1, maxScale: 10, center: false, display: "flex",
   transition: "none", backgroundTransition: "none", viewDistance: 1, scrollActivationWidth: null,
-  hash: true, history: true, fragmentInURL: false,
-  controls: matchMedia("(pointer: coarse)").matches, controlsTutorial: false,
+  hash: true, hashOneBasedIndex: true, history: true, fragmentInURL: false,
+  controls: false, // for a finger, each slide has its own
   pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, defaultTiming: 60,
   plugins: [RevealNotes, RevealZoom, RevealSearch],
 });
@@ -42,7 +36,10 @@ bind(13, "Enter", "Play or pause the animation", play);
 addEventListener("keydown", (event) => {
   const { target, key } = event;
   if (!(target instanceof HTMLElement)) return;
-  if (key === "Escape" && target.matches(".searchinput")) Reveal.getPlugin("search").close();
+  if (key === "Escape" && document.querySelector(".searchbox")?.style.display === "inline") {
+    Reveal.getPlugin("search").close();
+    event.stopPropagation(); // it would open the overview
+  }
   if (target.matches("[type=range]") && !/^(Arrow|Home|End|Tab|Shift)/.test(key)) target.blur();
   if (target.matches("select, button, summary, a") && /^(Arrow(Up|Down)| |Enter)$/.test(key)) {
     event.stopPropagation();
@@ -73,13 +70,13 @@ addEventListener("message", ({ data, source }) => {
 });
 tell([]); // where a copy can be found
 
-// A film stops when its slide is left or the screen is black. The next pictures are decoded before
-// they are needed.
-const halt = (slide) => slide?.querySelectorAll("button[value]").forEach((it) => {
+// A film stops when its slide is left or black, and the next pictures are decoded before they are
+// needed.
+const rest = (slide) => slide?.querySelectorAll("button[value]").forEach((it) => {
   if (it.textContent !== it.value) copy(() => it.click());
 });
 const arrive = ({ currentSlide, previousSlide, indexh }) => {
-  halt(previousSlide);
+  rest(previousSlide);
   setTimeout(() => Reveal.getSlide(indexh + 1)?.querySelectorAll("img:not(.paper img)").forEach((it) => {
     it.loading = "eager";
     it.decode().catch(() => {});
@@ -89,4 +86,4 @@ const arrive = ({ currentSlide, previousSlide, indexh }) => {
 document.fonts.load('1em "Unrolled Math"');
 Reveal.on("ready", arrive);
 Reveal.on("slidechanged", arrive);
-Reveal.on("paused", () => halt(Reveal.getCurrentSlide()));
+Reveal.on("paused", () => rest(Reveal.getCurrentSlide()));

@@ -29,14 +29,13 @@ def slides():
 
 
 def outline():
-    """Return the topics in order, as (number of its first slide, name, title, topic, minutes)."""
+    """Return the topics in order, as [number of its first slide, name, topic, minutes, is a part]."""
     found = []
     for number, slide in enumerate(slides(), 1):
         topic = slide.get("topic") or slide.get("kind") == "divider" and slide["title"]
         if topic:
-            found.append([number, slide["name"], topic, 0, slide.get("kind")])
-        if found:
-            found[-1][3] += slide["minutes"]
+            found.append([number, slide["name"], topic, 0, slide.get("kind") == "divider"])
+        found[-1][3] += slide["minutes"]
     return found
 
 
@@ -91,6 +90,11 @@ def _has(output, kind):
     return kind in output.get("data", {}) and 'class="bet"' not in output.data.get(PLAYER, "")
 
 
+def markdown(source):
+    """Return Markdown as HTML without `em`, which reveal.js removes with the marks of a search."""
+    return re.sub(r"(</?)em>", r"\1i>", pages.markdown(source))
+
+
 def view(course, number, slide):
     """Return all that the template needs to know of a slide."""
     found = [cell(course, address) for address in slide.get("show", [])]
@@ -120,7 +124,7 @@ def page(course):
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"), undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters |= {"markdown": _markdown, "is_number": is_number}
+    environment.filters |= {"markdown": markdown, "is_number": is_number}
     views = [view(course, number, slide) for number, slide in enumerate(slides(), 1)]
     minutes = sum(slide["minutes"] for slide in slides())
     return environment.get_template("deck.html.j2").render(
