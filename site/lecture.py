@@ -29,7 +29,7 @@ def slides():
 
 
 def outline():
-    """Return the topics in order, as [number of its first slide, name, topic, minutes, is a part]."""
+    """Return the topics in order: [number of its first slide, name, topic, minutes, is a part]."""
     found = []
     for number, slide in enumerate(slides(), 1):
         topic = slide.get("topic") or slide.get("kind") == "divider" and slide["title"]
@@ -112,11 +112,6 @@ def view(course, number, slide):
         "code": [Highlight2HTML()(each.strip()) for each in code],
         "table": table(course, slide["result"]) if "result" in slide else [],
     }
-
-
-def _markdown(text):
-    # The search of reveal.js removes every em of the page when it is closed.
-    return pages.markdown(text).replace("em>", "i>")
 
 
 def page(course):
