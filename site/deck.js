@@ -15,8 +15,7 @@ addEventListener("hashchange", count); // before reveal.js reads it
 Reveal.initialize({
   ...stage(), margin: 0, minScale: 0.1, maxScale: 10, center: false, display: "flex",
   transition: "none", backgroundTransition: "none", viewDistance: 1, scrollActivationWidth: null,
-  hash: true, history: true, fragmentInURL: false,
-  controls: false, // for a finger, each slide has its own
+  hash: true, history: true, fragmentInURL: false, controls: false,
   pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, defaultTiming: 60,
   plugins: [RevealNotes, RevealZoom, RevealSearch],
 });
@@ -42,11 +41,7 @@ bind(13, "Enter", "Play or pause the animation", play);
 addEventListener("keydown", (event) => {
   const { target, key } = event;
   if (!(target instanceof HTMLElement)) return;
-  if (key === "Escape" && document.querySelector(".searchbox")?.style.display === "inline") {
-    Reveal.getPlugin("search").close();
-    target.blur();
-    event.stopPropagation(); // it would open the overview
-  }
+  if (key === "Escape") Reveal.getPlugin("search").close();
   if (target.matches("[type=range]") && !/^(Arrow|Home|End|Tab|Shift)/.test(key)) target.blur();
   if (target.matches("select, button, summary, a") && /^(Arrow(Up|Down)| |Enter)$/.test(key)) {
     event.stopPropagation();
@@ -77,8 +72,7 @@ addEventListener("message", ({ data, source }) => {
 });
 tell([]); // where a copy can be found
 
-// A film stops when its slide is left or black, and the next pictures are decoded before they are
-// needed.
+// A film stops when its slide is left or black, and the next pictures are decoded in advance.
 const rest = (slide) => slide?.querySelectorAll("button[value]").forEach((it) => {
   if (it.textContent !== it.value) copy(() => it.click());
 });

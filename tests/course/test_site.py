@@ -536,6 +536,7 @@ def test_escape_closes_the_search_and_emphasis_stays(first):
     expect(box).not_to_be_visible()
     assert emphasis.count() == before > 0
     here = number(first)
+    first.wait_for_function("document.activeElement === document.body")
     press(first, "Home")
     assert here > number(first) == 1
 
