@@ -5,11 +5,17 @@
 const upright = matchMedia("(orientation: portrait) and (max-width: 600px)");
 const stage = () => (upright.matches ? { width: 720, height: 1280 } : { width: 1280, height: 720 });
 const current = (selector) => Reveal.getCurrentSlide().querySelector(selector);
+const count = () => { // people count slides from 1, as in #20, and reveal.js from 0
+  const counted = location.hash.match(/^#\/?(\d+)$/);
+  if (counted) history.replaceState(null, "", `#/${counted[1] - 1}/0`);
+};
+count();
+addEventListener("hashchange", count); // before reveal.js reads it
 
 Reveal.initialize({
   ...stage(), margin: 0, minScale: 0.1, maxScale: 10, center: false, display: "flex",
   transition: "none", backgroundTransition: "none", viewDistance: 1, scrollActivationWidth: null,
-  hash: true, hashOneBasedIndex: true, history: true, fragmentInURL: false, controls: false,
+  hash: true, history: true, fragmentInURL: false, controls: false,
   pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, defaultTiming: 60,
   plugins: [RevealNotes, RevealZoom, RevealSearch],
 });

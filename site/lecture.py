@@ -29,7 +29,7 @@ def slides():
 
 
 def outline():
-    """Return the topics in order: [number of the first slide, its name, topic, minutes, is part]."""
+    """Return the topics in order: [number of its first slide, name, topic, minutes, is a part]."""
     found = []
     for number, slide in enumerate(slides(), 1):
         topic = slide.get("topic") or slide.get("kind") == "divider" and slide["title"]

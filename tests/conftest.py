@@ -38,8 +38,10 @@ def browser():
         (pytest.fail if required else pytest.skip)(str(reason))
 
 
-def pytest_collection_finish():
+@pytest.fixture(scope="module", autouse=True)
+def frozen():
     """Exclude what stays from the garbage collections of players, of which tests close hundreds."""
+    gc.collect()
     gc.freeze()
 
 

@@ -30,7 +30,7 @@ def desk(browser, tmp_path_factory):
         yield lab.open_page(browser, address), home / "notebooks"
 
 
-@pytest.fixture(scope="module", params=RUN)
+@pytest.fixture(scope="class", params=RUN)
 def stored(desk, request):
     page, folder = desk
     tab = lab.Tab(page, folder / f"{request.param}.ipynb")
@@ -38,7 +38,7 @@ def stored(desk, request):
     tab.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def tab(stored):
     stored.run_all()
     return stored
@@ -57,11 +57,10 @@ def check_playback(tab, i, name, keys):
         tab.press(handle, key)
     tab.record(i)
     button.click()
-    assert button.text_content() == "Pause"
     paused = f"players()[{i}].querySelector(`{PLAY}[value='{name}']`).textContent === '{name}'"
     tab.wait_for(paused)
     assert handle.input_value() == (handle.get_attribute("max") if step > 0 else "0")
-    button.click()
+    assert button.evaluate("it => (it.click(), it.textContent)") == "Pause"
     tab.wait_for("recordings[0].length >= 3")
     tab.press(handle, keys[0])
     tab.wait_for(paused)
@@ -212,7 +211,7 @@ player = play.explore(draw, a=(0, 9), gain=(0, 1.6), t=(0, lambda text: len(text
 player
 """,
     "player",
-    "play.flipbook(film, t=range(5), pace=200, size=(5, 2.4))",
+    "play.flipbook(film, t=range(12), pace=100, size=(5, 2.4))",
     "play.explore(wrong, x=(0, 19), size=(5, 2.4))",
 ]
 CONTROLS = f"{HANDLE}, select, {BOX}"
@@ -279,6 +278,26 @@ class TestPlayers:
         check_playback(tab, 2, "Play", ["End", "ArrowLeft"])
         check_playback(tab, 2, "Play backward", ["Home", "ArrowRight"])
         assert tab.complaints() == []
+
+    def test_pictures_are_shown_during_moves_although_decoding_is_slow(self, tab):
+        gain, film = tab.players()[0].locator(HANDLE).nth(1), tab.players()[2].locator(HANDLE)
+        tab.press(gain, "Home")
+        tab.press(film, "Home")
+        usual = "HTMLImageElement.prototype.decode"
+        later = "new Promise((done) => { setTimeout(done, 500); })"
+        tab.page.evaluate(f"usual = {usual}; {usual} = () => {later}; null")
+        tab.record(2)
+        tab.players()[2].locator(PLAY).first.click()
+        tab.wait_for("recordings[0].length && recordings[0].at(-1).place === 11")
+        tab.record(0)
+        for _ in range(12):
+            gain.press("ArrowRight")
+            tab.page.wait_for_timeout(100)
+        tab.settle()
+        tab.page.evaluate(f"{usual} = usual; null")
+        played, moved = tab.recorded()
+        assert [place for _, _, place in played] == [*range(1, 12)]
+        assert len(moved) > 6 and tab.complaints() == []
 
     def fails(self, tab):
         player = tab.players()[3]

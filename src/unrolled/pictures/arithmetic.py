@@ -70,7 +70,7 @@ def _cells(ax, table, left, largest, place):
     shades[..., 3] = 0.4 * np.abs(table) / (largest or 1)
     for (j, k), value in np.ndenumerate(table):
         if value or place == [j, k]:
-            ax.text(left + k + 0.5, -j - 0.5, style.number(value), **NUMBER, fontsize=13)
+            ax.text(left + k + 0.5, -j - 0.5, style.number(value), **NUMBER, fontsize=style.SMALL)
     lines = {"edgecolors": style.PALE, "lw": 0.5}
     ax.pcolormesh(left + np.arange(columns + 1), -np.arange(rows + 1), shades, **lines)
 

@@ -130,7 +130,7 @@ def _content(ax, node, largest):
     elif shown:
         value = node.value
         text = value if isinstance(value, str) else style.number(array("value", value))
-        look = {"fontsize": 13, "color": style.INK, "zorder": 4}
+        look = {"fontsize": style.SMALL, "color": style.INK, "zorder": 4}
         high = 0.1 if node.symbol else 0
         ax.text(node.column, node.row + high, text, **TEXT, **look, parse_math=False)
     low = 0.17 if shown else 0
@@ -195,5 +195,5 @@ def _route(tail, head):
         return start, end, 0, end
     (x0, y0), (x1, y1) = (tail.column, tail.row + HEIGHT / 2), (head.column, head.row - HEIGHT / 2)
     if x0 == x1:
-        return (x0, y0), (x1, y1), 0, (x0 + 0.05, 0.6 * y0 + 0.4 * y1)
-    return (x0, y0), (x1, y1), 0, (0.7 * x0 + 0.3 * x1, 0.7 * y0 + 0.3 * y1)
+        return (x0, y0), (x1, y1), 0, (x0 + 0.05, 0.7 * y0 + 0.3 * y1)
+    return (x0, y0), (x1, y1), 0, (0.75 * x0 + 0.25 * x1, 0.75 * y0 + 0.25 * y1)

@@ -24,7 +24,7 @@ SEQUENCE = [BLUE, VERMILION, GREEN, INK, PURPLE, ORANGE]
 DASHES, MARKERS = ["-", (0, (4, 2.5)), (0, (5, 2, 1, 2)), (0, (1.2, 1.5))], ["o", "s", "^", "D"]
 # Marks at one place are all seen, as the first is the largest.
 MARK_SIZES = dict(zip(MARKERS, [21, 16, 14, 7]))
-SMALL = 12  # points; smaller text cannot be read from the last row
+SMALL = 13  # points: 20 of the 720 pixels of a slide; smaller text cannot be read from the last row
 CENTER = {"ha": "center", "va": "center"}
 # Read once: matplotlib.style reads its file anew at every use, too slow for each move of a slider.
 # All that a look is made of, as a reader's own style sheet may have changed any of it.

@@ -69,22 +69,24 @@ function render({ model, el }) {
   const [specs, pace, [width, height]] = ["controls", "pace", "size"].map((it) => model.get(it));
   const states = new Map(), pending = new Set(), settings = () => model.get("settings");
   let current = null, positions = [], moved = 0, direction = 1; // of the controls; the last move
-  let latest = null, playing = 0, waiting = 0, speaking = 0, saving = 0;
+  let latest = null, playing = 0, waiting = 0, speaking = 0, saving = 0, painted = 0, shown = 0;
 
   // Pictures are decoded before they are shown. They are img elements, which can be copied.
   const shape = { width, height, decoding: "sync" };
   const image = (it) => (it.image ||= create("img", { src: it.src, alt: it.alt, ...shape }));
   const decode = (state) => (state.decoded ||= image(state).decode().catch(() => {}));
-  const put = (element, words, state) => {
+  const put = (element, words, state, turn) => {
+    shown = turn;
     root.setAttribute("aria-busy", String(key(state.settings) !== key(settings())));
     stage.replaceChildren(element);
     clearTimeout(speaking);
     speaking = setTimeout(() => { if (!playing) spoken.textContent = words; }, SPEAK);
   };
-  const paint = async (state) => {
+  const paint = async (state) => { // a picture that is late is shown, unless a later one was
+    const turn = ++painted;
     latest = state;
     await decode(state);
-    if (state === latest) put(image(state), state.alt, state);
+    if (turn > shown) put(image(state), state.alt, state, turn);
   };
 
   // The state of the controls, and the neighbours of their settings
@@ -118,7 +120,7 @@ function render({ model, el }) {
     stopWaiting();
     latest = null;
     if (state.at) setControls(state);
-    put(create("details", {}, message, ...trace), state.error[0], state);
+    put(create("details", {}, message, ...trace), state.error[0], state, ++painted);
   };
   const move = (k, to, at) => {
     [moved, direction, positions[k]] = [k, at < positions[k] ? -1 : 1, at];
@@ -163,6 +165,7 @@ function render({ model, el }) {
     if (positions[0] === end) turn(last - end);
     button.textContent = "Pause";
     playing = setInterval(() => {
+      if (root.ariaBusy === "true") return; // a slow machine plays slowly, but every picture
       turn(Math.min(last, Math.max(0, positions[0] + step * by)));
       if (positions[0] === end) pause();
     }, pace * by);
