@@ -54,6 +54,8 @@ def test_valid_player_and_declared_constant_slider_pass(sweep_of):
          {"a": (0, 4), "b": (0, 4)}),
         (KeyError, None, lambda ax, t, s: {"": 1, "x": 1}[s[t:]],
          {"s": ("x", "y"), "t": (0, lambda s: len(s))}),
+        (AssertionError, "word is too small",
+         lambda ax, a: ax.text(a / 4, 0, "word", fontsize=12), {"a": (0, 4)}),
         (AssertionError, "a from 0 to 1 moves", lambda ax, a: ax.plot(1, "o"), {"a": (0, 4)}),
         (AssertionError, "a from x to y moves", lambda ax, a: ax.plot(1, "o"), {"a": ["x", "y"]}),
         (AssertionError, "a from 2 to 3 moves",

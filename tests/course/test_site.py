@@ -654,6 +654,7 @@ def test_swipe_changes_the_slide_except_on_a_slider(show):
 
 COVERED = """() => Reveal.getSlides().flatMap((slide, k) => {
   Reveal.slide(k);
+  while (Reveal.availableFragments().next) Reveal.nextFragment();
   const near = ({ left, right, top, bottom }) =>
     [left + 4, right - 4].flatMap((x) => [top + 4, bottom - 4].map((y) => [x, y]));
   return [...slide.querySelectorAll("button, input, select")].filter((it) => it.checkVisibility())
@@ -663,16 +664,16 @@ COVERED = """() => Reveal.getSlides().flatMap((slide, k) => {
 })"""
 
 
-@pytest.mark.parametrize("size", [(390, 664), (750, 342), (844, 390), (667, 375), (1180, 820)])
+@pytest.mark.parametrize("size", [(390, 664), (750, 342), (820, 1180), (1180, 820)])
 def test_nothing_covers_a_control_on_a_touch_screen_and_arrows_change_the_slide(show, size):
     page = show("lecture.html#/film", *size, has_touch=True, is_mobile=True).page
     here = number(page)
     for name, to in [("Next slide", here), ("Next slide", here + 1), ("Previous slide", here)]:
         button = page.locator("section.present").get_by_role("button", name=name)
-        assert min(button.bounding_box()[side] for side in ("width", "height")) >= 44
+        assert round(min(button.bounding_box()[side] for side in ("width", "height"))) >= 44
         button.tap()
         assert number(page) == to
-    assert page.evaluate(COVERED) == []
+    assert page.evaluate(COVERED) == page.evaluate(FAULTS, SMALL) == []
 
 
 CLIPPED = """() => [...document.querySelectorAll(".slides > section")].filter((it) =>

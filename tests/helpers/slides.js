@@ -20,7 +20,7 @@
     if (words && !it.closest(".place, .handles") && here.bottom > foot.top + 1) {
       faults.push(`over the last line: ${name}`);
     }
-    if (it.tagName !== "IMG" || innerWidth < 600) return;
+    if (it.tagName !== "IMG" || Math.min(innerWidth, innerHeight) < 400) return; // a phone: a tap enlarges
     const [wide, high] = [here.width / it.getAttribute("width"), here.height / it.getAttribute("height")];
     const text = SMALL * Math.min(wide, high) / Reveal.getScale();
     if (text < 19.9) faults.push(`small text in a picture, ${text.toFixed(1)}: ${name}`);
