@@ -5,7 +5,7 @@
 const upright = matchMedia("(orientation: portrait) and (max-width: 600px)");
 const stage = () => (upright.matches ? { width: 720, height: 1280 } : { width: 1280, height: 720 });
 const current = (selector) => Reveal.getCurrentSlide().querySelector(selector);
-const count = () => { // people count slides from 1, as in #20, and reveal.js from 0
+const count = () => { // people count slides from 1, as in #20, reveal.js and its speaker view from 0
   const counted = location.hash.match(/^#\/?(\d+)$/);
   if (counted) history.replaceState(null, "", `#/${counted[1] - 1}/0`);
 };
