@@ -664,7 +664,10 @@ COVERED = """() => Reveal.getSlides().flatMap((slide, k) => {
 })"""
 
 
-@pytest.mark.parametrize("size", [(390, 664), (750, 342), (820, 1180), (1180, 820)])
+TOUCH = [(390, 664), (750, 342), (601, 962), (820, 1180), (1180, 820), (1920, 1080)]
+
+
+@pytest.mark.parametrize("size", TOUCH)
 def test_nothing_covers_a_control_on_a_touch_screen_and_arrows_change_the_slide(show, size):
     page = show("lecture.html#/film", *size, has_touch=True, is_mobile=True).page
     here = number(page)
