@@ -735,7 +735,7 @@ def test_tap_enlarges_pictures_and_sliders_are_large_on_a_phone(show):
     assert picture.evaluate("it => it.clientWidth") == 1040
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.locator(".player [type=range]").first.fill("30")  # the next picture is large, too
-    page.wait_for_timeout(100)
+    expect(page.locator(".player").first).to_have_attribute("aria-busy", "false")
     assert picture.evaluate("it => it.clientWidth") == 1040
     picture.tap()
     assert picture.evaluate("it => it.clientWidth") <= 390
