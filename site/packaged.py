@@ -11,7 +11,9 @@ REVEAL = "sphinx_revealjs/_static/revealjs"  # of the package sphinx-revealjs
 FILES = ["dist/reveal.js", "dist/reveal.css", "LICENSE"]
 PLUGINS = [f"plugin/{name}/{name}.js" for name in ("notes", "zoom", "search")]
 FONT = "ziamath/fonts/STIXTwoMath-Regular.ttf"  # of the package ziamath
-ITALIC = "".join(map(chr, [0x210E, *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)]))
+# Characters that a browser draws without their being in the text of a formula: a single letter as
+# its italic, which is another character, a root, and a minus for a hyphen.
+IMPLIED = "".join(map(chr, [0x210E, *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C)])) + "√−"
 
 
 def located(name):
@@ -31,11 +33,8 @@ def copy_reveal(folder):
 
 
 def write_font(folder, characters):
-    """Write a font with a MATH table for these characters, and return the name of its file.
-
-    A browser shows a single letter in a formula as its italic, which is another character.
-    """
-    text = "".join(sorted(set(characters) | set(ITALIC)))
+    """Write a font with a MATH table for these characters, and return the name of its file."""
+    text = "".join(sorted(set(characters) | set(IMPLIED)))
     target = folder / f"math-{hashlib.sha256(text.encode()).hexdigest()[:12]}.woff"
     if not target.exists():
         options = subset.Options(flavor="woff", layout_features=["*"], glyph_names=False)
