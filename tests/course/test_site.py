@@ -664,7 +664,10 @@ COVERED = """() => Reveal.getSlides().flatMap((slide, k) => {
 })"""
 
 
-@pytest.mark.parametrize("size", [(390, 664), (750, 342), (820, 1180), (1180, 820)])
+TOUCH = [(390, 664), (750, 342), (601, 962), (820, 1180), (1180, 820), (1920, 1080)]
+
+
+@pytest.mark.parametrize("size", TOUCH)
 def test_nothing_covers_a_control_on_a_touch_screen_and_arrows_change_the_slide(show, size):
     page = show("lecture.html#/film", *size, has_touch=True, is_mobile=True).page
     here = number(page)
@@ -732,7 +735,7 @@ def test_tap_enlarges_pictures_and_sliders_are_large_on_a_phone(show):
     assert picture.evaluate("it => it.clientWidth") == 1040
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.locator(".player [type=range]").first.fill("30")  # the next picture is large, too
-    page.wait_for_timeout(100)
+    expect(page.locator(".player").first).to_have_attribute("aria-busy", "false")
     assert picture.evaluate("it => it.clientWidth") == 1040
     picture.tap()
     assert picture.evaluate("it => it.clientWidth") <= 390

@@ -10,8 +10,8 @@
   if (!fills || beyond(stage, { left: 0, top: 0, right: innerWidth, bottom: innerHeight })) {
     faults.push(`the stage is ${stage.width} x ${stage.height}`);
   }
-  const examine = (slide, it, box, foot) => {
-    if (it.closest(".spoken, .paper, .notes, option, math *") || !it.checkVisibility(ink)) return;
+  const measure = (slide, it, box, foot) => {
+    if (it.closest(".spoken, .paper, .notes, option") || !it.checkVisibility(ink)) return;
     const here = it.getBoundingClientRect(), name = `${slide.id}: ${it.outerHTML.slice(0, 60)}`;
     const words = [...it.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
     if (!here.width) return;
@@ -25,14 +25,18 @@
     const text = SMALL * Math.min(wide, high) / Reveal.getScale();
     if (text < 19.9) faults.push(`small text in a picture, ${text.toFixed(1)}: ${name}`);
   };
+  const examine = (slide) => {
+    const box = slide.getBoundingClientRect();
+    const foot = slide.querySelector(".place").getBoundingClientRect();
+    slide.querySelectorAll("*").forEach((it) => measure(slide, it, box, foot));
+  };
   Reveal.getSlides().forEach((slide, k) => {
     Reveal.slide(k);
     const told = [...slide.querySelectorAll(".answer, .result")].filter((it) => it.checkVisibility(ink));
     if (told.length) faults.push(`told before the vote: ${slide.id}`);
+    examine(slide);
     while (Reveal.availableFragments().next) Reveal.nextFragment();
-    const box = slide.getBoundingClientRect();
-    const foot = slide.querySelector(".place").getBoundingClientRect();
-    slide.querySelectorAll("*").forEach((it) => examine(slide, it, box, foot));
+    examine(slide); // what an answer replaces is gone
   });
   return faults;
 }
