@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from test_rnn import assert_gradient, random_weights, rejected
+from test_rnn import assert_gradient, random_weights
 from unrolled.dynamics import fixed_points, jacobian
 from unrolled.losses import squared_error
 from unrolled.rnn import Weights, readout, step, unroll, value_and_gradient
@@ -165,17 +165,6 @@ def test_nearby_points_are_merged_and_no_start_gives_no_point():
     assert len(fixed_points(two, STARTS, apart=1)[0]) < 9
     assert [found.shape for found in fixed_points(two, np.zeros((0, 2)))] == [(0, 2), (0,)]
     assert fixed_points(two, [0.5, 0.5])[0].shape == (1, 2)
-
-
-@pytest.mark.parametrize("f, states", [(jacobian, "h"), (fixed_points, "starts")])
-def test_invalid_arguments_of_dynamics_are_rejected_by_name(f, states):
-    good = {"weights": network(np.eye(2)), states: np.zeros((4, 2))}
-    rejected(r"weights needs a Weights\(W_xh, .*\), got NoneType", f, **good | {"weights": None})
-    rejected(r"h needs shape \(4, 2\), got \(4, 3\)", f, **good | {states: np.zeros((4, 3))})
-    rejected(rf"{states} needs shape \(…, n_h\), got \(\)", f, **good | {states: 1})
-    rejected(rf"{states} needs finite numbers, got nan", f, **good | {states: [np.nan, 0]})
-    rejected(r"x needs shape \(1\), got \(4, 1\)", f, **good, x=np.zeros((4, 1)))
-    rejected("activation needs one of tanh, .*, got 'sine'", f, **good, activation="sine")
 
 
 # Memory of three bits, each set by its own input: Sussillo and Barak (2013)

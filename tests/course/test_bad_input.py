@@ -16,7 +16,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from test_rnn import CELLS, random_weights, rejected
-from unrolled import linear, play, tasks
+from unrolled import dynamics, linear, play, tasks
 from unrolled.attention import attend, attend_backward
 from unrolled.frameworks import load, states, store
 from unrolled.losses import cross_entropy, softmax, squared_error
@@ -136,6 +136,7 @@ SCAN = dict(a=X, b=X, h0=X[0])
 SCANNED = dict(weights=linear.MinGRU.random(2, 3, 1, rng=np.random.default_rng(0)), x=X)
 ATTEND = dict(queries=np.ones((6, 4, 2)), states=np.ones((6, 3, 2)))
 ATTENDED = ATTEND | dict(shares=np.ones((6, 4, 3)) / 3, d_mixtures=np.ones((6, 4, 2)))
+MEMORY = dict(x=np.arange(15), h=np.ones((16, 3)), k_max=2)
 COMPUTES = [
     (scan, SCAN, "a", X[0], r"a needs shape \(…, T, n\), got \(2,\)"),
     (scan, SCAN, "b", X[1:], r"b needs shape \(4, 2\), got \(3, 2\)"),
@@ -205,6 +206,21 @@ COMPUTES = [
     *((attend_backward, ATTENDED, name, bad, message) for name, bad, message in [
         ("shares", np.ones((6, 3, 4)), r"shares needs shape \(6, 4, 3\), got \(6, 3, 4\)"),
         ("d_mixtures", np.ones((6, 4)), r"d_mixtures needs shape \(6, 4, 2\), got \(6, 4\)")]),
+    *((f, {"weights": ALL[Weights], states: np.ones((4, 3))}, name, bad, message)
+      for f, states in [(dynamics.jacobian, "h"), (dynamics.fixed_points, "starts")]
+      for name, bad, message in [
+          ("weights", None, r"weights needs a Weights\(W_xh, .*\), got NoneType"),
+          (states, np.ones((4, 2)), r"h needs shape \(4, 3\), got \(4, 2\)"),
+          (states, 1, rf"{states} needs shape \(…, n_h\), got \(\)"),
+          ("x", np.zeros((4, 1)), r"x needs shape \(2\), got \(4, 1\)"),
+          ("activation", "sine", "activation needs one of tanh, .*, got 'sine'")]),
+    *((dynamics.memory, MEMORY, name, bad, message) for name, bad, message in [
+        ("h", np.ones((15, 3)), r"h needs shape \(16, n_h\), got \(15, 3\)"),
+        ("k_max", 10, "x needs more than 18 steps for n_h = 3 and k_max = 10, got 15"),
+        ("k_max", -1, "k_max needs a whole number from 0 up, got -1"),
+        ("x", np.ones(15), "x needs to vary")]),
+    (dynamics.principal_plane, dict(h=X), "h", X[:, :1], "h needs at least two units to span a"),
+    (dynamics.align, dict(xy=X, before=X), "xy", X[1:], r"xy needs shape \(4, 2\), got \(3, 2\)"),
     (softmax, {}, "y", 3.0, "y needs shape"),
     (softmax, {}, "y", [0, np.nan], "y needs finite numbers, got nan"),
     *((load, STORED, name, bad, message) for name, bad, message in [
@@ -502,8 +518,10 @@ ANYTHING = [
     np.ma.masked_array([1, 2], [True, False]),
 ]
 # Parts of arguments that have names of their own; what the caller's loss raises
-PARTS = {"value", "i", "sentence", "gradient", "matmul"}
-NO_INPUT = ("loss", "bar")  # a function of the caller's, which may raise anything; and a switch
+PARTS = {"value", "h", "i", "sentence", "gradient", "matmul"}
+# A function of the caller's, which may raise anything; a switch; an array of which [] raises
+# an error that names no argument
+NO_INPUT = ("loss", "bar", "starts")
 
 
 def flipbook(draw, t, widths, size, pace):
