@@ -211,6 +211,7 @@ COMPUTES = [
       for name, bad, message in [
           ("weights", None, r"weights needs a Weights\(W_xh, .*\), got NoneType"),
           (states, np.ones((4, 2)), r"h needs shape \(4, 3\), got \(4, 2\)"),
+          (states, np.full((4, 3), np.nan), rf"{states} needs finite numbers, got nan"),
           (states, 1, rf"{states} needs shape \(…, n_h\), got \(\)"),
           ("x", np.zeros((4, 1)), r"x needs shape \(2\), got \(4, 1\)"),
           ("activation", "sine", "activation needs one of tanh, .*, got 'sine'")]),
