@@ -87,17 +87,12 @@ def test_input_turns_fixed_points_into_slow_points():
     assert unstable(driven, h[:3], x).tolist() == (np.abs(h[:3, 1]) < 0.1).tolist()
 
 
-def line_integrator():
-    """Weights that integrate along one direction, and this direction; the rest decays."""
+def test_linear_integrator_has_a_line_of_fixed_points():
     basis = np.eye(3) + 0.3 * rng(1).normal(size=(3, 3))
+    line = basis[:, 0] / np.linalg.norm(basis[:, 0])  # it integrates along this; the rest decays
     weights = network(
         basis @ np.diag([1, 0.5, -0.3]) @ np.linalg.inv(basis), basis[:, :1], basis @ [0, 0.2, 0.1]
     )
-    return weights, basis[:, 0] / np.linalg.norm(basis[:, 0])
-
-
-def test_linear_integrator_has_a_line_of_fixed_points():
-    weights, line = line_integrator()
     starts = rng(2).normal(size=(40, 3))
     h, speed = fixed_points(weights, starts, activation="identity", apart=1e-6)
     assert len(h) == 40 and speed.max() < 1e-13
@@ -105,27 +100,6 @@ def test_linear_integrator_has_a_line_of_fixed_points():
     assert_allclose(h - h[0] - np.outer((h - h[0]) @ line, line), 0, atol=1e-12)
     values = np.linalg.eigvals(jacobian(weights, h, activation="identity"))
     assert_allclose(np.sort(values.real), np.tile([-0.3, 0.5, 1], (40, 1)), atol=1e-12)
-
-
-def test_integrator_with_input_has_no_fixed_point():
-    weights, _ = line_integrator()
-    # No state can compensate for the part of the input in this direction.
-    across = np.linalg.svd(weights.W_hh - np.eye(3))[0][:, 2]
-    _, speed = fixed_points(weights, rng(2).normal(size=(20, 3)), [0.7], activation="identity")
-    assert_allclose(speed, abs(0.7 * weights.W_xh[:, 0] @ across))
-
-
-@quick
-@given(
-    n_h=st.integers(1, 6), shrink=st.floats(0.1, 0.9), reads=st.booleans(), seed=st.integers(0, 999)
-)
-def test_contraction_has_one_fixed_point(n_h, shrink, reads, seed):
-    random = rng(seed)
-    weights, x = random_weights(random, 1, n_h), random.normal(size=1) * reads
-    weights = weights._replace(W_hh=shrink * weights.W_hh / np.linalg.norm(weights.W_hh, 2))
-    h, speed = fixed_points(weights, 3 * random.normal(size=(20, n_h)), x if reads else None)
-    assert h.shape == (1, n_h) and speed.shape == (1,) and speed[0] < 1e-13
-    assert_allclose(h[0], unroll(weights, np.tile(x, (500, 1)))[-1], atol=1e-12)
 
 
 @pytest.mark.parametrize("start", [0, 0.1])
