@@ -13,7 +13,7 @@ wide.addEventListener("change", unfold);
 unfold();
 
 // What is wider than the text scrolls, and can be reached with Tab in order to scroll it.
-const reach = () => document.querySelectorAll("pre, .wide, math[display=block]").forEach((it) => {
+const reach = () => document.querySelectorAll("pre, .wide").forEach((it) => {
   if (it.scrollWidth > it.clientWidth) it.setAttribute("tabindex", 0);
   else it.removeAttribute("tabindex");
 });

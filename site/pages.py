@@ -41,10 +41,10 @@ class Renderer(IPythonRenderer):
         return mathml(body)
 
     def block_math(self, body):  # noqa: D102
-        return mathml(body, display="block")
+        return f'<span class="wide">{mathml(body, display="block")}</span>'
 
     def latex_environment(self, name, body):  # noqa: D102
-        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display="block")
+        return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
     def link(self, text, url, title=None):  # noqa: D102
         address = page_address(url)
@@ -78,7 +78,7 @@ def mathml(tex, display="inline"):
         for pattern, reason in wrong.items():
             if re.search(pattern, text):
                 raise Formula(f"{tex!r}: {reason}")
-    return found
+    return found.replace("<mover>", '<mover accent="true">')  # browsers no longer infer it
 
 
 @cache

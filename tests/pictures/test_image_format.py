@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image
 
 from execute_notebooks import executed
-from unrolled.pictures import image_format, style
+from unrolled.pictures import arithmetic, image_format, style
 
 
 @pytest.fixture
@@ -56,16 +56,26 @@ def test_style_works_without_ipython(monkeypatch, look):
     style.use()
 
 
+def pixels(figure, encode):
+    """The pixels of a figure, as they are and after a conversion."""
+    figure.canvas.draw()
+    image = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")
+    converted = Image.open(io.BytesIO(encode(image))).convert("RGB")
+    return np.asarray(image, dtype=float), np.asarray(converted, dtype=float)
+
+
 @pytest.mark.parametrize("width", [0.8, 2.5])
 def test_png_keeps_colours_and_jpeg_is_close_to_it(look, width):
     figure = lines(style.axes()).figure
     for line in figure.axes[0].lines:
         line.set_linewidth(width)
-    figure.canvas.draw()
-    image = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")
-    png, jpeg = (
-        np.asarray(Image.open(io.BytesIO(encode(image))).convert("RGB"), dtype=float)
-        for encode in (image_format.png, image_format.jpeg)
-    )
-    assert np.abs(png - np.asarray(image)).max() <= 24 and (png[0, 0] == 255).all()
+    (image, png), (_, jpeg) = (pixels(figure, f) for f in (image_format.png, image_format.jpeg))
+    assert np.abs(png - image).max() <= 24 and (png[0, 0] == 255).all()
     assert np.abs(png - jpeg).mean() < 3
+
+
+def test_grey_areas_have_no_tint(look):
+    x = np.random.default_rng(0).normal(size=(3, 4, 5))
+    image, png = pixels(arithmetic.element(x, (2, 1, 2), "itj").figure, image_format.png)
+    grey = np.ptp(image, axis=2) == 0
+    assert grey.mean() > 0.5 and np.ptp(png, axis=2)[grey].max() == 0

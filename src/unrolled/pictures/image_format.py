@@ -24,7 +24,7 @@ def png(image: Image.Image, colors: int = 128) -> bytes:
     frequent = sorted(sample.getcolors(sample.width * sample.height) or [], reverse=True)
     cover = sample.quantize(colors * 3 // 4, Image.Quantize.MAXCOVERAGE).getpalette() or []
     found: list = [color for _, color in frequent[: colors // 4]]
-    found += [tuple(cover[k : k + 3]) for k in range(0, len(cover), 3)]
+    found += [_without_tint(cover[k : k + 3]) for k in range(0, len(cover), 3)]
     kept: list = []
     for color in found:
         # Pillow looks colours up in steps of four: of two near ones it could take the wrong one.
@@ -35,6 +35,11 @@ def png(image: Image.Image, colors: int = 128) -> bytes:
     data = io.BytesIO()
     image.quantize(palette=palette, dither=Image.Dither.NONE).save(data, "PNG")
     return data.getvalue()
+
+
+def _without_tint(color):
+    """Return a colour, or grey if it is nearly grey, so that no grey area looks tinted."""
+    return (sum(color) // 3,) * 3 if max(color) - min(color) < 16 else tuple(color)
 
 
 def jpeg(image: Image.Image) -> bytes:
