@@ -33,16 +33,6 @@ def test_equal_scores_give_the_mean_and_a_large_one_takes_all():
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_shares_sum_to_one_and_ignore_the_order_of_the_states(size):
-    queries, states, _ = drawn(*size)
-    mixtures, shares = attend(queries, states)
-    assert_allclose(shares.sum(axis=-1), 1, rtol=1e-14)
-    turned, turned_shares = attend(queries, states[..., ::-1, :])
-    assert_allclose(turned, mixtures, rtol=1e-12, atol=1e-14)
-    assert_allclose(turned_shares, shares[..., ::-1], rtol=1e-12)
-
-
-@pytest.mark.parametrize("size", SIZES)
 def test_gradient_matches_finite_differences(size):
     queries, states, d = drawn(*size)
     given = [queries, states]

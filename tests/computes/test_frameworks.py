@@ -14,30 +14,12 @@ from unrolled.rnn import readout, unroll
 
 X = np.random.default_rng(5).normal(size=(3, 6, 2))
 by_layout = pytest.mark.parametrize("name", LAYOUTS)
+each_kind = pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
 
 
-def weights_of(name, sizes):
-    """Random weights that the layout can hold."""
-    weights = random_weights(np.random.default_rng(0), *sizes, LAYOUTS[name].cell)
-    if name == "flax.nnx.GRUCell":
-        weights = weights._replace(b_hh=0 * weights.b_hh)
-    return weights
-
-
-def used(name):
-    return LAYOUTS[name].activation or "tanh"
-
-
-def assert_loaded(name, source, theirs, activation="tanh", **arguments):
-    """What is loaded gives the states `theirs` (3, 6, n_h) of X; and is stored and loaded again."""
-    ours = load(source, activation=activation, **arguments)
-    assert type(ours) is LAYOUTS[name].cell
-    stored, _ = store(ours, source, activation=activation)
-    shapes = {each: np.shape(v) for each, v in read(source, "")[1].items()}
-    assert {each: np.shape(v) for each, v in stored.items()} == shapes
-    h = unroll(ours, X, activation=activation)[..., 1:, -theirs.shape[-1] :]
-    assert np.abs(h - theirs).max() < (1e-12 if theirs.dtype == float else 1e-6)
-    for one, other in zip(ours, load(stored, activation=activation)):
+def assert_same(weights, others):
+    assert type(weights) is type(others)
+    for one, other in zip(weights, others):
         assert_allclose(one, other, rtol=1e-15, atol=1e-15, strict=True)
 
 
@@ -47,164 +29,117 @@ def assert_loaded(name, source, theirs, activation="tanh", **arguments):
 @by_layout
 @pytest.mark.parametrize("sizes", [(2, 4, 2), (1, 1, 1), (5, 2, 0), (1, 6, 3)])
 def test_load_inverts_store(name, sizes):
-    weights = weights_of(name, sizes)
-    arrays, linear = store(weights, name, activation=used(name))
+    weights = random_weights(np.random.default_rng(0), *sizes, LAYOUTS[name].cell)
+    if name == "flax.nnx.GRUCell":
+        weights = weights._replace(b_hh=0 * weights.b_hh)  # it cannot hold another
+    used = dict(activation=LAYOUTS[name].activation or "tanh")
+    arrays, linear = store(weights, name, **used)
     assert [*arrays] == LAYOUTS[name].names
     for like in name, "":
-        loaded = load(arrays, linear, like=like, activation=used(name))
-        assert type(loaded) is type(weights)
-        for one, other in zip(weights, loaded):
-            assert_allclose(one, other, rtol=1e-15, atol=1e-15, strict=True)
-    alone = load([*arrays.values()], like=name, activation=used(name))
+        assert_same(weights, load(arrays, linear, like=like, **used))
+    alone = load([*arrays.values()], like=name, **used)
     assert alone.W_hy.shape == (0, sizes[1]) and alone.b_y.shape == (0,)
     assert_allclose(alone[1], weights[1], rtol=1e-15)
 
 
-# ---- PyTorch
+def test_states_without_a_framework():
+    assert_allclose(states([[1], [2], [3]]), [[0], [1], [2], [3]])
+    assert_allclose(states([[1], [2], [0]], [7], 2), [[7], [1], [2], [2]])
+    assert_allclose(states([[1], [2], [0]], [7], 0), [[7]] * 4)
 
 
-@pytest.fixture
-def torch():
-    return pytest.importorskip("torch")
+# ---- The layers and cells of each framework: functions that yield (source, their states)
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
-def test_layers_and_cells_of_torch(torch, kind, dtype):
-    dtype = getattr(torch, dtype)
-    torch.manual_seed(1)
-    layer = getattr(torch.nn, kind)(2, 4, batch_first=True, dtype=dtype)
-    x = torch.tensor(X, dtype=dtype)
-    theirs = layer(x)[0].detach().numpy()
-    assert_loaded(f"torch.nn.{kind}", layer, theirs)
-    assert_loaded(f"torch.nn.{kind}", layer.state_dict(), theirs)
-    cell = getattr(torch.nn, f"{kind}Cell")(2, 4, dtype=dtype)
-    state, outputs = None, []
+def by_hand(cell, state, x=X):
+    """The states of cell(state, x), which returns its state and h."""
+    outputs = []
     for t in range(6):
-        state = cell(x[:, t], state)
-        outputs.append((state[0] if kind == "LSTM" else state).detach().numpy())
-    assert_loaded(f"torch.nn.{kind}Cell", cell, np.stack(outputs, 1))
+        state, h = cell(state, x[:, t])
+        outputs.append(np.asarray(h))
+    return np.stack(outputs, 1)
 
 
-def test_activation_of_torch_is_required(torch):
-    layer = torch.nn.RNN(2, 4, nonlinearity="relu", batch_first=True, dtype=torch.float64)
-    rejected("activation needs 'relu', that of the layer, got 'tanh'", load, source=layer)
-    theirs = layer(torch.tensor(X))[0].detach().numpy()
-    assert_loaded("torch.nn.RNN", layer, theirs, "relu")
+def state_last(cell, is_pair):
+    """A cell(x, state), which returns its state, as `by_hand` needs it."""
+
+    def turned(state, x):
+        state = cell(x, state)
+        return state, state[0] if is_pair else state
+
+    return turned
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (dict(num_layers=2), "num_layers needs 1, got 2"),
-        (dict(bidirectional=True), "bidirectional needs False, got True"),
-        (dict(proj_size=2), "proj_size needs 0, got 2"),
-        (dict(bias=False), "source needs the arrays .* with biases"),
-    ],
-)
-def test_other_layers_of_torch_are_rejected(torch, arguments, message):
-    layer = torch.nn.LSTM(2, 4, **arguments)
-    rejected(message, load, source=layer)
-    rejected("source needs the arrays of one layer", load, source=layer.state_dict())
+def torch_layer(kind, **options):
+    torch = pytest.importorskip("torch")
+    torch.manual_seed(1)
+    options = {"dtype": torch.float64} | options
+    options |= {} if "Cell" in kind else {"batch_first": True}
+    return getattr(torch.nn, kind)(2, 4, **options)
 
 
-# ---- Keras
+def of_torch(kind):
+    torch = pytest.importorskip("torch")
+    for dtype in torch.float32, torch.float64:
+        layer, x = torch_layer(kind, dtype=dtype), torch.tensor(X, dtype=dtype)
+        with torch.no_grad():
+            cell = state_last(layer, kind == "LSTMCell")
+            theirs = by_hand(cell, None, x) if "Cell" in kind else layer(x)[0].numpy()
+        yield layer, theirs
+        yield layer.state_dict(), theirs
 
 
-@pytest.fixture
-def keras():
-    return pytest.importorskip("keras")
-
-
-def keras_layer(keras, kind, **arguments):
-    layer = getattr(keras.layers, kind)(4, return_sequences=True, **arguments)
+def keras_layer(kind, **options):
+    keras = pytest.importorskip("keras")
+    layer = getattr(keras.layers, kind)(4, return_sequences=True, **options)
     layer.build((3, 6, 2))
     rng = np.random.default_rng(3)
     layer.set_weights([rng.normal(size=w.shape, scale=0.5) for w in layer.get_weights()])
     return layer
 
 
-KERAS = [("SimpleRNN", {}), ("GRU", {}), ("GRU", {"reset_after": False}), ("LSTM", {})]
+def of_keras(kind, **options):
+    layer = keras_layer(kind, **options)  # findings/ has a script on its float64
+    for source in layer, layer.cell:
+        yield source, numbers(layer(X.astype("float32")))
 
 
-@pytest.mark.parametrize(("kind", "arguments"), KERAS)
-def test_layers_of_keras(keras, kind, arguments):
-    layer = keras_layer(keras, kind, **arguments)  # findings/ has a script on its float64
-    theirs = keras.ops.convert_to_numpy(layer(X.astype("float32")))
-    name = f"keras.layers.{kind}" + ("(reset_after=False)" if arguments else "")
-    assert_loaded(name, layer, theirs)
-    assert_loaded(name, layer.cell, theirs)
-    dense = keras.layers.Dense(2)
-    dense.build((3, 4))
-    ours = load(layer, dense)
-    y = readout(ours, unroll(ours, X)[:, 1:])
-    assert_allclose(y, keras.ops.convert_to_numpy(dense(theirs)), atol=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("kind", "arguments", "message"),
-    [
-        ("GRU", dict(activation="selu"), "activation needs 'selu'"),
-        ("GRU", dict(recurrent_activation="hard_sigmoid"), "recurrent_activation needs 'sigmoid'"),
-        ("LSTM", dict(go_backwards=True), "go_backwards needs False"),
-        ("LSTM", dict(use_bias=False), "use_bias needs True"),
-        ("SimpleRNN", dict(activation="linear"), "activation needs 'identity'"),
-    ],
-)
-def test_other_layers_of_keras_are_rejected(keras, kind, arguments, message):
-    rejected(message, load, source=keras_layer(keras, kind, **arguments))
-
-
-# ---- Flax, Equinox, Haiku
+def numbers(tensor):
+    return pytest.importorskip("keras").ops.convert_to_numpy(tensor)
 
 
 @pytest.fixture
-def jax():
-    jax = pytest.importorskip("jax")
+def x64():
+    """JAX computes in float64."""
+    try:
+        import jax
+    except ModuleNotFoundError:
+        yield
+        return
     before = jax.config.jax_enable_x64
     jax.config.update("jax_enable_x64", True)
-    yield jax
+    yield
     jax.config.update("jax_enable_x64", before)
 
 
-def by_hand(cell, state, hidden=lambda state: state):
-    outputs = []
-    for t in range(6):
-        state = cell(state, X[:, t])
-        outputs.append(np.asarray(hidden(state)))
-    return np.stack(outputs, 1)
-
-
-@pytest.mark.parametrize("kind", ["SimpleCell", "GRUCell", "LSTMCell", "OptimizedLSTMCell"])
-def test_cells_of_flax(jax, kind):
-    nnx = pytest.importorskip("flax.nnx")
-    arguments = dict(param_dtype=float, dtype=float, rngs=nnx.Rngs(0))
-    arguments |= dict(bias_init=jax.nn.initializers.normal(1.0))
-    cell = getattr(nnx, kind)(2, 4, **arguments)
+def of_flax(kind):
+    nnx, jax = pytest.importorskip("flax.nnx"), pytest.importorskip("jax")
+    options = dict(param_dtype=float, dtype=float, bias_init=jax.nn.initializers.normal(1.0))
+    cell = getattr(nnx, kind)(2, 4, rngs=nnx.Rngs(0), **options)
     zeros = np.zeros((3, 4))
-    if "LSTM" in kind:
-        theirs = by_hand(lambda s, x: cell(s, x)[0], (zeros, zeros), lambda s: s[1])
-    else:
-        theirs = by_hand(lambda s, x: cell(s, x)[0], zeros)
     for source in cell, nnx.RNN(cell), nnx.state(cell):
-        assert_loaded(f"flax.nnx.{kind}", source, theirs)
+        yield source, by_hand(cell, (zeros, zeros) if "LSTM" in kind else zeros)
 
 
-@pytest.mark.parametrize("kind", ["GRUCell", "LSTMCell"])
-def test_cells_of_equinox(jax, kind):
-    nn = pytest.importorskip("equinox").nn
-    cell = getattr(nn, kind)(2, 4, dtype=float, key=jax.random.key(0))
-    each, zeros = jax.vmap(cell), np.zeros((3, 4))
-    if kind == "LSTMCell":
-        theirs = by_hand(lambda s, x: each(x, s), (zeros, zeros), lambda s: s[0])
-    else:
-        theirs = by_hand(lambda s, x: each(x, s), zeros)
-    assert_loaded(f"equinox.nn.{kind}", cell, theirs)
+def of_equinox(kind):
+    nn, jax = pytest.importorskip("equinox").nn, pytest.importorskip("jax")
+    cell, zeros = getattr(nn, kind)(2, 4, dtype=float, key=jax.random.key(0)), np.zeros((3, 4))
+    is_pair = kind == "LSTMCell"
+    yield cell, by_hand(state_last(jax.vmap(cell), is_pair), (zeros, zeros) if is_pair else zeros)
 
 
-@pytest.mark.parametrize("kind", ["VanillaRNN", "GRU", "LSTM"])
-def test_cores_of_haiku(jax, kind):
-    hk = pytest.importorskip("haiku")
+def of_haiku(kind):
+    hk, jax = pytest.importorskip("haiku"), pytest.importorskip("jax")
 
     def f(x):
         core = getattr(hk, kind)(4)
@@ -213,78 +148,127 @@ def test_cores_of_haiku(jax, kind):
     net = hk.without_apply_rng(hk.transform(f))
     params = net.init(jax.random.key(0), X)
     params = jax.tree.map(lambda v: v + 0.1 * np.arange(v.shape[-1]), params)
-    theirs = np.asarray(net.apply(params, X))
-    assert_loaded(f"haiku.{kind}", params, theirs, used(f"haiku.{kind}"))
+    yield params, np.asarray(net.apply(params, X))
 
 
-# ---- ONNX
-
-
-def onnx_model(helper, kind, dtype, **attributes):
-    k, rng = {"RNN": 1, "GRU": 3, "LSTM": 4}[kind], np.random.default_rng(2)
-    shapes = dict(W=(1, 4 * k, 2), R=(1, 4 * k, 4), B=(1, 8 * k))
+def onnx_model(kind, dtype="float32", **attributes):
+    helper, rng = pytest.importorskip("onnx").helper, np.random.default_rng(2)
+    k, n = {"RNN": 1, "GRU": 3, "LSTM": 4}[kind], 1 + (attributes.get("direction") == BOTH)
+    shapes = dict(W=(n, 4 * k, 2), R=(n, 4 * k, 4), B=(n, 8 * k))
     arrays = {name: rng.normal(size=shape).astype(dtype) for name, shape in shapes.items()}
     node = helper.make_node(kind, ["X", *arrays], ["Y"], hidden_size=4, **attributes)
     number = helper.np_dtype_to_tensor_dtype(np.dtype(dtype))
     axes = {"X": [None] * 3, "Y": [None] * 4}
     values = [helper.make_tensor_value_info(name, number, each) for name, each in axes.items()]
-    tensors = [helper.make_tensor(n, number, v.shape, v.tobytes(), raw=True)
-               for n, v in arrays.items()]  # fmt: skip
+    tensors = [
+        helper.make_tensor(name, number, v.shape, v.tobytes(), raw=True)
+        for name, v in arrays.items()
+    ]
     graph = helper.make_graph([node], "g", values[:1], values[1:], tensors)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)], ir_version=9)
 
 
-@pytest.mark.parametrize("layout", [0, 1])
-@pytest.mark.parametrize(
-    ("kind", "attributes"),
-    [("RNN", {}), ("GRU", {}), ("GRU", {"linear_before_reset": 1}), ("LSTM", {})],
-)
-def test_nodes_of_onnx(kind, attributes, layout):
-    onnx = pytest.importorskip("onnx")
-    pytest.importorskip("onnx.reference")
-    for dtype in "float32", "float64":
-        model = onnx_model(onnx.helper, kind, dtype, layout=layout, **attributes)
-        x = X.astype(dtype)
-        y = onnx.reference.ReferenceEvaluator(model).run(
-            None, {"X": x if layout else x.swapaxes(0, 1)}
-        )[0]
+BOTH = "bidirectional"
+
+
+def initialisers(model):
+    to_array = pytest.importorskip("onnx").numpy_helper.to_array
+    return {each.name: to_array(each) for each in model.graph.initializer}
+
+
+def onnx_outputs(model):
+    """(direction, example, step, unit)."""
+    runtime = pytest.importorskip("onnxruntime")
+    session = runtime.InferenceSession(model.SerializeToString())
+    return session.run(None, {"X": X.swapaxes(0, 1).astype("float32")})[0].transpose(1, 2, 0, 3)
+
+
+def of_onnx(kind, **attributes):
+    reference = pytest.importorskip("onnx.reference")
+    for dtype, layout in ("float32", 0), ("float32", 1), ("float64", 0), ("float64", 1):
+        model, x = onnx_model(kind, dtype, layout=layout, **attributes), X.astype(dtype)
+        run = reference.ReferenceEvaluator(model).run
+        y = run(None, {"X": x if layout else x.swapaxes(0, 1)})[0]
         theirs = y[:, :, 0] if layout else y[:, 0].swapaxes(0, 1)
-        name = f"onnx.{kind}" + ("(linear_before_reset=1)" if attributes else "")
-        assert_loaded(name, model, theirs)
-        pair = (
-            model.graph.node[0],
-            {t.name: onnx.numpy_helper.to_array(t) for t in model.graph.initializer},
-        )
-        assert_loaded(name, pair, theirs)
-        if not layout and dtype == "float32":
-            runtime = pytest.importorskip("onnxruntime")
-            session = runtime.InferenceSession(model.SerializeToString())
-            y = session.run(None, {"X": x.swapaxes(0, 1)})[0]
-            assert_loaded(name, model, y[:, 0].swapaxes(0, 1))
+        yield model, theirs
+        yield (model.graph.node[0], initialisers(model)), theirs
+    model = onnx_model(kind, **attributes)
+    yield model, onnx_outputs(model)[0]
 
 
-@pytest.mark.parametrize(
-    ("kind", "attributes", "message"),
-    [
-        ("GRU", dict(direction="reverse"), "direction needs 'forward', got 'reverse'"),
-        ("LSTM", dict(clip=1.0), "clip needs None, got 1.0: nothing is clipped"),
-        ("LSTM", dict(input_forget=1), "input_forget needs 0, got 1"),
-        ("RNN", dict(activations=["Relu"]), "activation needs 'relu', that of the layer"),
-        ("LSTM", dict(activations=["Sigmoid", "Tanh", "Relu"]), "activation needs 'tanh and relu'"),
-        ("GRU", dict(activations=["HardSigmoid", "Tanh"]), "gate_fn needs 'sigmoid', got 'hards"),
-    ],
-)
-def test_other_nodes_of_onnx_are_rejected(kind, attributes, message):
-    onnx = pytest.importorskip("onnx")
-    model = onnx_model(onnx.helper, kind, "float32", **attributes)
-    rejected(message, load, source=model)
+MADE = dict(torch=of_torch, keras=of_keras, flax=of_flax, equinox=of_equinox)
+MADE |= dict(haiku=of_haiku, onnx=of_onnx)
+
+
+def assert_loaded(name, source, theirs, activation):
+    """What is loaded gives the states `theirs` (3, 6, n_h) of X; and is stored and loaded again."""
+    ours = load(source, activation=activation)
+    assert type(ours) is LAYOUTS[name].cell
+    stored, _ = store(ours, source, activation=activation)
+    shapes = {each: np.shape(v) for each, v in read(source, "")[1].items()}
+    assert {each: np.shape(v) for each, v in stored.items()} == shapes
+    h = unroll(ours, X, activation=activation)[..., 1:, -theirs.shape[-1] :]
+    assert np.abs(h - theirs).max() < (1e-12 if theirs.dtype == float else 1e-6)
+    assert_same(ours, load(stored, activation=activation))
+
+
+@by_layout
+def test_loaded_weights_give_the_states_of_the_framework(name, x64):
+    framework, kind, key, value = re.fullmatch(r"(\w+).*?(\w+)(?:\((\w+)=(\w+)\))?", name).groups()
+    options = {key: value == "1"} if key else {}  # reset_after=False or linear_before_reset=1
+    for source, theirs in MADE[framework](kind, **options):
+        assert_loaded(name, source, theirs, LAYOUTS[name].activation or "tanh")
+
+
+def test_activation_of_torch_is_required():
+    layer = torch_layer("RNN", nonlinearity="relu")
+    rejected("activation needs 'relu', that of the layer, got 'tanh'", load, source=layer)
+    theirs = layer(pytest.importorskip("torch").tensor(X))[0].detach().numpy()
+    assert_loaded("torch.nn.RNN", layer, theirs, "relu")
+
+
+def test_dense_layer_of_keras_is_the_readout():
+    dense, layer = pytest.importorskip("keras").layers.Dense(2), keras_layer("GRU")
+    theirs = numbers(dense(layer(X.astype("float32"))))
+    ours = load(layer, dense)
+    assert_allclose(readout(ours, unroll(ours, X)[:, 1:]), theirs, atol=1e-6)
+
+
+# ---- What is computed otherwise
+
+OTHERS = [
+    (torch_layer, "LSTM", dict(num_layers=2), "num_layers needs 1, got 2"),
+    (torch_layer, "LSTM", dict(bidirectional=True), "bidirectional needs False, got True"),
+    (torch_layer, "LSTM", dict(proj_size=2), "proj_size needs 0, got 2"),
+    (torch_layer, "LSTM", dict(bias=False), "source needs the arrays .* with biases"),
+    (keras_layer, "GRU", dict(activation="selu"), "activation needs 'selu'"),
+    (keras_layer, "GRU", dict(recurrent_activation="hard_sigmoid"), "recurrent_activation needs"),
+    (keras_layer, "LSTM", dict(go_backwards=True), "go_backwards needs False, .* take the cell"),
+    (keras_layer, "LSTM", dict(use_bias=False), "use_bias needs True"),
+    (keras_layer, "SimpleRNN", dict(activation="linear"), "activation needs 'identity'"),
+    (onnx_model, "GRU", dict(direction="reverse"), "direction needs 'forward', got 'reverse'"),
+    (onnx_model, "RNN", dict(direction=BOTH), "direction needs 'forward', got 'bidirectional'"),
+    (onnx_model, "LSTM", dict(clip=1.0), "clip needs None, got 1.0: nothing is clipped"),
+    (onnx_model, "LSTM", dict(input_forget=1), "input_forget needs 0, got 1"),
+    (onnx_model, "RNN", dict(activations=["Relu"]), "activation needs 'relu', that of the layer"),
+    (onnx_model, "LSTM", dict(activations=["Sigmoid", "Tanh", "Relu"]), ".* needs 'tanh and relu'"),
+    (onnx_model, "GRU", dict(activations=["HardSigmoid", "Tanh"]), "gate_fn needs 'sigmoid', got"),
+]
+
+
+@pytest.mark.parametrize(("made", "kind", "options", "message"), OTHERS)
+def test_other_layers_are_rejected(made, kind, options, message):
+    layer = made(kind, **options)
+    rejected(message, load, source=layer)
+    if made is torch_layer:
+        rejected("source needs the arrays of one layer", load, source=layer.state_dict())
+
+
+def test_two_nodes_and_peepholes_of_onnx_are_rejected():
+    model = onnx_model("LSTM")
     model.graph.node.append(model.graph.node[0])
     rejected("source needs one RNN, GRU or LSTM node, .* got 2 nodes", load, source=model)
-
-
-def test_peepholes_of_onnx_are_rejected():
-    onnx = pytest.importorskip("onnx")
-    model = onnx_model(onnx.helper, "LSTM", "float32")
+    model = onnx_model("LSTM")
     model.graph.node[0].input.extend(["", "", "", "W"])
     rejected("P needs None, got 'W': the gates see h, not c", load, source=model)
 
@@ -292,82 +276,64 @@ def test_peepholes_of_onnx_are_rejected():
 # ---- One of several layers or directions
 
 
-def advised(advice, **names):
-    """What the line of Python returns that a message advises."""
-    code = re.search(r"take (\{.*\}|dict\(.*?\))", advice)[1]
-    return eval(code, names)
+def advised(source, **names):
+    """What the line of Python returns that the error advises."""
+    with pytest.raises(ValueError) as refused:
+        load(source)
+    return eval(re.search(r"take (\{.*\}|dict\(.*?\))", str(refused.value))[1], names)
 
 
-@pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
-def test_error_says_how_to_take_one_layer_of_torch(torch, kind):
-    layer = getattr(torch.nn, kind)(2, 4, num_layers=2, batch_first=True, dtype=torch.float64)
-    with pytest.raises(ValueError, match="num_layers needs 1, got 2") as refused:
-        load(layer)
-    upper = load(advised(str(refused.value), layer=layer))
+@each_kind
+def test_error_says_how_to_take_one_layer_or_direction_of_torch(kind):
+    x = pytest.importorskip("torch").tensor(X)
+    layer = torch_layer(kind, num_layers=2)
+    upper = load(advised(layer, layer=layer))
     lower = load({k: v for k, v in layer.state_dict().items() if k.endswith("_l0")})
     h = unroll(lower, X)[:, 1:, -4:]
-    assert_allclose(unroll(upper, h)[:, 1:, -4:], layer(torch.tensor(X))[0].detach(), atol=1e-12)
+    assert_allclose(unroll(upper, h)[:, 1:, -4:], layer(x)[0].detach(), atol=1e-12)
+    layer = torch_layer(kind, bidirectional=True)
+    h = unroll(load(advised(layer, layer=layer)), X[:, ::-1])[:, :0:-1, -4:]
+    assert_allclose(h, layer(x)[0][..., 4:].detach(), atol=1e-12)
 
 
-@pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
-def test_error_says_how_to_take_one_direction_of_torch(torch, kind):
-    layer = getattr(torch.nn, kind)(2, 4, bidirectional=True, batch_first=True, dtype=torch.float64)
-    with pytest.raises(ValueError, match="bidirectional needs False, got True") as refused:
-        load(layer)
-    backward = load(advised(str(refused.value), layer=layer))
-    h = unroll(backward, X[:, ::-1])[:, :0:-1, -4:]
-    assert_allclose(h, layer(torch.tensor(X))[0][..., 4:].detach(), atol=1e-12)
-
-
-def test_one_direction_and_one_layer_of_keras(keras):
-    both = keras.layers.Bidirectional(keras_layer(keras, "GRU"), merge_mode=None)
-    theirs = [keras.ops.convert_to_numpy(y) for y in both(X.astype("float32"))]
+def test_one_direction_and_one_layer_of_keras():
+    layers, x = pytest.importorskip("keras").layers, X.astype("float32")
+    both = layers.Bidirectional(keras_layer("GRU"), merge_mode=None)
+    theirs = [numbers(y) for y in both(x)]
     rejected("forward_layer needs None, .* take forward_layer, or backward", load, source=both)
-    rejected("go_backwards needs False, .* take the cell", load, source=both.backward_layer)
     assert_allclose(unroll(load(both.forward_layer), X)[:, 1:], theirs[0], atol=1e-6)
     h = unroll(load(both.backward_layer.cell), X[:, ::-1])[:, :0:-1]
     assert_allclose(h, theirs[1], atol=1e-6)
-    stacked = keras.layers.RNN([keras.layers.GRUCell(3), keras.layers.GRUCell(4)])
-    last = keras.ops.convert_to_numpy(stacked(X.astype("float32")))
+    stacked = layers.RNN([layers.GRUCell(3), layers.GRUCell(4)])
+    last = numbers(stacked(x))
     rejected(r"cells needs None, .* take cells\[0\], then cells\[1\]", load, source=stacked)
     lower, upper = map(load, stacked.cell.cells)
     assert_allclose(unroll(upper, unroll(lower, X)[:, 1:])[:, -1], last, atol=1e-6)
 
 
 def test_error_says_how_to_take_one_direction_of_onnx():
-    onnx, runtime = pytest.importorskip("onnx"), pytest.importorskip("onnxruntime")
-    rng = np.random.default_rng(2)
-    arrays = {n: rng.normal(size=(2, *s)) for n, s in dict(W=(4, 2), R=(4, 4), B=(8,)).items()}
-    model = onnx_model(onnx.helper, "RNN", "float32", direction="bidirectional")
-    for tensor in model.graph.initializer:
-        given = onnx.numpy_helper.from_array(arrays[tensor.name].astype("float32"), tensor.name)
-        tensor.CopyFrom(given)
-    with pytest.raises(ValueError, match="direction needs 'forward', got 'bidirectional'") as error:
-        load(model)
-    forward = load(advised(str(error.value), **arrays))
+    model = onnx_model("RNN", direction=BOTH)
+    arrays = initialisers(model)
+    forward = load(advised(model, **arrays))
     backward = load({name: v[1:] for name, v in arrays.items()})
-    session = runtime.InferenceSession(model.SerializeToString())
-    y = session.run(None, {"X": X.swapaxes(0, 1).astype("float32")})[0].swapaxes(0, 2)
-    assert_allclose(unroll(forward, X)[:, 1:], y[:, 0], atol=1e-5)
-    assert_allclose(unroll(backward, X[:, ::-1])[:, :0:-1], y[:, 1], atol=1e-5)
+    y = onnx_outputs(model)
+    assert_allclose(unroll(forward, X)[:, 1:], y[0], atol=1e-5)
+    assert_allclose(unroll(backward, X[:, ::-1])[:, :0:-1], y[1], atol=1e-5)
 
 
-# ---- States
+# ---- States of padded batches
 
 
-@pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
-def test_states_of_a_padded_batch_of_torch(torch, kind):
-    rnn = torch.nn.utils.rnn
-    layer = getattr(torch.nn, kind)(2, 4, batch_first=True, dtype=torch.float64)
+@each_kind
+def test_states_of_a_padded_batch_of_torch(kind):
+    torch = pytest.importorskip("torch")
+    layer, rnn = torch_layer(kind), torch.nn.utils.rnn
     lengths, start = [6, 1, 4], np.random.default_rng(0).normal(size=(2, 3, 4))
     first = torch.tensor(start[:1]) if kind != "LSTM" else tuple(torch.tensor(start[:, None]))
     packed = rnn.pack_padded_sequence(torch.tensor(X), lengths, True, enforce_sorted=False)
-    outputs, last = layer(packed, first)
-    outputs, _ = rnn.pad_packed_sequence(outputs, batch_first=True)
+    outputs, _ = rnn.pad_packed_sequence(layer(packed, first)[0], batch_first=True)
     h = states(outputs, start[0], lengths)
     assert h.shape == (3, 7, 4)
-    last = (last[0] if kind == "LSTM" else last)[0].detach().numpy()
-    assert_allclose(h[:, -1], last, rtol=0, atol=1e-15)
     h0 = start[0] if kind != "LSTM" else np.concatenate([start[1], start[0]], -1)
     ours = unroll(load(layer), X, h0)[..., -4:]
     for b, length in enumerate(lengths):
@@ -377,18 +343,11 @@ def test_states_of_a_padded_batch_of_torch(torch, kind):
     assert_allclose(turned, h, rtol=0)
 
 
-def test_states_without_a_framework():
-    h = states([[1], [2], [3]])
-    assert_allclose(h, [[0], [1], [2], [3]])
-    assert_allclose(states([[1], [2], [0]], [7], 2), [[7], [1], [2], [2]])
-    assert_allclose(states([[1], [2], [0]], [7], 0), [[7]] * 4)
-
-
-def test_masked_steps_of_keras_repeat_the_last_state(keras):
-    layer, lengths = keras_layer(keras, "GRU"), [6, 1, 4]
+def test_masked_steps_of_keras_repeat_the_last_state():
+    layer, lengths = keras_layer("GRU"), [6, 1, 4]
     mask = np.arange(6) < np.array(lengths)[:, None]
-    outputs = keras.ops.convert_to_numpy(layer(X.astype("float32"), mask=mask))
-    assert_allclose(states(outputs), states(outputs, lengths=lengths), atol=1e-7)
+    found = states(numbers(layer(X.astype("float32"), mask=mask)))
     h = unroll(load(layer), X)
-    assert_allclose(states(outputs)[1, -1], h[1, 1], atol=1e-6)
-    assert_allclose(states(outputs)[2, -1], h[2, 4], atol=1e-6)
+    for b, length in enumerate(lengths):
+        assert_allclose(found[b, : length + 1], h[b, : length + 1], atol=1e-6)
+        assert_allclose(found[b, length:], found[b, length] * np.ones((7 - length, 1)), atol=1e-7)

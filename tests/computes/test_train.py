@@ -1,7 +1,6 @@
 """Losses, clipping, Adam and fit: manual calculation, finite differences, divergence."""
 
 import math
-import re
 from typing import NamedTuple
 
 import numpy as np
@@ -13,23 +12,15 @@ from numpy.testing import assert_allclose, assert_array_equal
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from execute_notebooks import executed
-from test_rnn import assert_gradient, random_weights
+from test_rnn import assert_gradient
 from unrolled.losses import cross_entropy, softmax, squared_error
 from unrolled.optimizer import adam, clip
-from unrolled.rnn import Weights, backward, readout, unroll, value_and_gradient
 from unrolled.train import fit
 
 LOSSES = [squared_error, cross_entropy]
 quick = settings(max_examples=40, deadline=None, derandomize=True)
 each_loss = pytest.mark.parametrize("loss", LOSSES)
 rng = np.random.default_rng
-
-
-def rnn_loss(loss, weights, x, target, mask=None):
-    """The loss of all steps and its gradient with respect to the weights."""
-    h = unroll(weights, x)
-    value, d_y = loss(readout(weights, h[..., 1:, :]), target, mask)
-    return value, backward(weights, x, h, d_y)
 
 
 def random_target(loss, rng, *shape):
@@ -63,9 +54,6 @@ def test_squared_error_by_hand():
     loss, d_y = squared_error([[1, 2], [3, 4]], [[0, 2], [0, 0]])
     assert (type(loss), loss) == (float, 6.5)  # (1 + 0 + 9 + 16) / 4
     assert_array_equal(d_y, [[0.5, 0], [1.5, 2]])
-    loss, d_y = squared_error([[1, 2], [3, 4]], [[0, 2], [0, 0]], mask=[True, False])
-    assert loss == 0.5
-    assert_array_equal(d_y, [[1, 0], [0, 0]])
 
 
 def test_cross_entropy_by_hand():
@@ -77,33 +65,13 @@ def test_cross_entropy_by_hand():
 
 @pytest.mark.parametrize("size", [1e3, 1e8, 1e300])
 def test_cross_entropy_of_large_logits_is_accurate(size):
-    y = size * np.eye(3)
+    y = size * (np.eye(3) - [[0], [1], [2]])  # each row has another largest logit
     loss, d_y = cross_entropy(y, [0, 1, 2])
     assert str(loss) == "0.0" and not d_y.any()  # not -0.0 either
     loss, d_y = cross_entropy(y, [1, 2, 0])
     assert loss == pytest.approx(size, rel=1e-15)
     assert_allclose(d_y, (np.eye(3) - np.roll(np.eye(3), 1, axis=1)) / 3)
     assert cross_entropy(-y[:1], [0])[0] == pytest.approx(size + np.log(2), rel=1e-15)
-
-
-@pytest.mark.parametrize("shift", [-1e3, 7, 1e3, [[-1e3], [0], [7], [1e3]]])
-def test_cross_entropy_does_not_change_when_logits_are_shifted(shift):
-    y, target = rng(0).normal(size=(4, 5)), [0, 1, 4, 2]
-    for shifted, same in zip(cross_entropy(y + np.array(shift), target), cross_entropy(y, target)):
-        assert_allclose(shifted, same, atol=1e-12)
-
-
-@each_loss
-def test_masked_loss_of_padded_sequences_equals_separate_losses(loss):
-    random, lengths = rng(0), np.array([1, 5, 3])
-    weights, x = random_weights(random, 2, 3, 4), random.normal(size=(3, 5, 2))
-    target, mask = random_target(loss, random, 3, 5, 4), np.arange(5) < lengths[:, None]
-    value, gradient = rnn_loss(loss, weights, x, target, mask)
-    alone = [rnn_loss(loss, weights, x[i, :n], target[i, :n]) for i, n in enumerate(lengths)]
-    assert_allclose(value, np.average([each[0] for each in alone], weights=lengths), rtol=1e-12)
-    for k, g in enumerate(gradient):
-        mean = np.average([each[1][k] for each in alone], axis=0, weights=lengths)
-        assert_allclose(g, mean, rtol=1e-10, atol=1e-14)
 
 
 @each_loss
@@ -320,17 +288,6 @@ def test_non_finite_loss_or_gradient_stops_training(bad, where):
         loss=loss,
         held_out=(X[:2], Y[:2]) if where == "held out" else None,
     )
-
-
-@pytest.mark.parametrize("rate", [1e3, 1e300])
-def test_diverging_linear_rnn_stops_with_advice(rate):
-    def loss(weights, x, target):
-        return value_and_gradient(weights, x, squared_error, target, activation="identity")
-
-    x, weights = rng(0).normal(size=(8, 40, 1)), Weights.random(1, 4, 1, rng=rng(0))
-    advice = rf"stopped at step \d+: .*Try a rate below {re.escape(f'{rate:g}')}"
-    with pytest.raises(FloatingPointError, match=advice):
-        fitted(weights=weights, loss=loss, data=(x, x), epochs=50, rate=rate)
 
 
 def test_overflow_in_loss_or_adam_stops_training():

@@ -8,7 +8,6 @@ import re
 import sys
 import threading
 import weakref
-from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -426,19 +425,9 @@ def test_picture_matches_controls_after_random_moves_back_and_reload(show, serve
     assert opened.complaints == []
 
 
-def test_flipbook_plays_to_both_ends_and_announces_the_last_frame(show):
-    opened = show("05_unrolling.html")
-    player = opened.page.locator(".player").first
-    slider = player.get_by_role("slider")
-    for way, near, end in [("Play", "51", "60"), ("Play backward", "9", "0")]:
-        slider.fill(near)
-        button = player.locator(f"button[value='{way}']")
-        button.click()
-        expect(button).to_have_text("Pause")
-        expect(slider).to_have_value(end)
-        expect(button).to_have_text(way)
-        assert player.evaluate_handle("it => it.parentNode").evaluate(AGREES)["at"] == [int(end)]
-    button = player.locator("button[value='Play']")
+def test_flipbook_announces_the_frame_at_which_it_pauses(show):
+    player = show("05_unrolling.html").page.locator(".player").first
+    slider, button = player.get_by_role("slider"), player.locator("button[value='Play']")
     button.click()
     expect(slider).not_to_have_value("0")
     button.click()
@@ -699,34 +688,23 @@ def test_printed_deck_has_a_page_for_each_slide(show):
 # Links
 
 
-class Anchors(HTMLParser):
-    """The links of a page, and the names that it can be linked at."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.links, self.names = set(), set()
-        self.feed(page)
-
-    def handle_starttag(self, tag, attributes):
-        found = dict(attributes)
-        self.names.add(found.get("id"))
-        self.links |= {found[name] for name in ("href", "src") if found.get(name)}
-
-
 def test_links_lead_to_existing_files_and_anchors(site):
-    pages_of_site = {path.name: path.read_text("utf-8") for path in site.glob("*.html")}
-    anchors = {name: Anchors(page) for name, page in pages_of_site.items()}
-    dead = []
-    for name, page in anchors.items():
-        for link in page.links:
-            file, _, place = link.partition("#")
-            file = file.partition("?")[0]
-            if re.match("[a-z]+:", link):
-                continue
-            there = anchors[file or name].names if (file or name) in anchors else {""}
-            if not (site / file).exists() or place.removeprefix("/") not in there | {""}:
-                dead.append((name, link))
-    assert dead == []
+    texts = {path.name: path.read_text("utf-8") for path in site.glob("*.html")}
+    tags = {name: re.findall("<[a-z][^>]*>", text) for name, text in texts.items()}
+    names = {name: {""} | attributes(found, "id") for name, found in tags.items()}
+
+    def leads_somewhere(name, link):
+        file, _, place = link.partition("#")
+        file = file.partition("?")[0] or name
+        return (site / file).exists() and place.removeprefix("/") in names.get(file, {""})
+
+    links = [(name, each) for name in tags for each in attributes(tags[name], "href|src")]
+    own = [each for each in links if not re.match("[a-z]+:", each[1])]
+    assert [each for each in own if not leads_somewhere(*each)] == [] and len(own) > 300
+
+
+def attributes(tags, name):
+    return {value for tag in tags for value in re.findall(rf'\s(?:{name})="([^"]*)"', tag)}
 
 
 def test_tap_enlarges_pictures_and_sliders_are_large_on_a_phone(show):

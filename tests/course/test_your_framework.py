@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import framework_tables as tables
-from test_frameworks import weights_of
+from test_rnn import random_weights
 from unrolled.cells import GRU, ResetFirstGRU
 from unrolled.frameworks import load, store
 from unrolled.rnn import step
@@ -90,7 +90,7 @@ def differences(weights, arrays, layer=plain_gru, read_padding=False):
 
 @pytest.fixture
 def weights():
-    return weights_of("torch.nn.GRU", (2, 3, 0))
+    return random_weights(np.random.default_rng(0), 2, 3, 0, GRU)
 
 
 TWICE = {"b_r", "b_z"}  # PyTorch has two of them

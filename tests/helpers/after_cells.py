@@ -13,7 +13,7 @@ import threadpoolctl
 
 import sweep
 from execute_notebooks import Failed
-from wrong_answers import WRONG
+from wrong_answers import wrong_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "site"))
@@ -103,5 +103,6 @@ def collect(file, cells):
     elif file.path.parent == ROOT / "notebooks" / "solutions":
         tagged = [(cell.source, cell.metadata.get("tags", [])) for cell in file.nb.cells]
         checks = [source for source, tags in tagged if "check" in tags]
-        for k, (check, wrong) in enumerate(zip(checks, WRONG[file.path.stem], strict=True), 1):
+        pairs = zip(checks, wrong_answers(file.path.stem), strict=True)
+        for k, (check, wrong) in enumerate(pairs, 1):
             yield WrongAnswers.from_parent(file, name=f"exercise {k}", check=check, wrong=wrong)

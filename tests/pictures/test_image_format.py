@@ -8,8 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from nbconvert import HTMLExporter
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image
 
 from execute_notebooks import executed
@@ -39,14 +38,6 @@ def test_figure_has_double_resolution_and_alt_text(look, shell):
     assert noted["alt"] == data["text/plain"] == "Thin lines."
     assert abs(noted["width"] - 960) < 25 and abs(noted["height"] - 380) < 25  # margins are trimmed
     assert image.size[0] // 2 == noted["width"] and image.size[1] // 2 == noted["height"]
-
-
-def test_exported_page_has_the_alt_text(look, shell):
-    data, metadata = shell.display_formatter.format(lines(style.axes()).figure)
-    output = new_output("display_data", data, metadata=metadata)
-    notebook = new_notebook(cells=[new_code_cell(outputs=[output])])
-    exporter = HTMLExporter(template_name="classic")  # the template "lab" drops it
-    assert 'alt="Thin lines."' in exporter.from_notebook_node(notebook)[0]
 
 
 def test_figures_without_description_are_not_converted(look, shell):
