@@ -5,7 +5,7 @@ from scipy.linalg import orthogonal_procrustes
 
 from unrolled.cells import ACTIVATIONS, Weights
 from unrolled.rnn import step
-from unrolled.shapes import array, whole
+from unrolled.shapes import array, rows, whole
 
 
 def principal_plane(h) -> tuple[np.ndarray, np.ndarray]:
@@ -98,8 +98,7 @@ def fixed_points(
     >>> print(np.sort(h.ravel()).round(3) + 0.0, speed.max() < 1e-14)
     [-0.958  0.     0.958] True
     """
-    h = array("starts", starts, ..., "n_h")
-    h = h.reshape(-1, h.shape[-1]).copy()
+    h = rows(array("starts", starts, ..., "n_h")).copy()
     move = _next(weights, h, x, activation) - h
     damping = np.full(len(h), 1e-2)
     for _ in range(200):

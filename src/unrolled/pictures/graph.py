@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from unrolled.pictures import style
-from unrolled.shapes import array
+from unrolled.shapes import array, whole
 
 WIDTH = {"x": 0.84, "h": 0.6, "y": 0.84, "f": 0.84}
 HEIGHT = 0.6
@@ -58,7 +58,8 @@ def draw(nodes, arrows, sentence: str, ax: Axes | None = None, room=None) -> Axe
         _arrow(ax, arrow, named=not (key and _level(arrow)))
     if key:
         _key(ax, filter(_level, arrows), min(columns) - 0.3, max(rows) + 0.15)
-    largest = max((np.abs(node.value).max(initial=1) for node in nodes if _vector(node)), default=1)
+    values = [_numbers(node.value) for node in nodes if np.ndim(node.value)]
+    largest = max((np.abs(value).max(initial=1) for value in values), default=1)
     for node in nodes:
         _box(ax, node)
         _content(ax, node, largest)
@@ -84,7 +85,7 @@ def says(value) -> str:
     """Return a node's value for a sentence, to follow its name."""
     if value is None or isinstance(value, str):
         return f" ({value})" if value else ""
-    value = array("value", value, ...)
+    value = _numbers(value)
     return f" = {style.point(value) if value.ndim else style.number(value)}"
 
 
@@ -95,8 +96,10 @@ def _limits(places, inches, rim):
     return center - span / 2 - rim, center + span / 2 + rim
 
 
-def _vector(node):
-    return np.ndim(node.value) == 1
+def _numbers(value):
+    value = array("value", value, *["n"] * bool(np.ndim(value)))
+    whole("the size of a value", value.size, 1)
+    return value
 
 
 def _level(arrow):
@@ -124,8 +127,8 @@ def _box(ax, node):
 def _content(ax, node, largest):
     """The symbol, and above it the value, unless it is still to come."""
     pale = node.phase == "later"
-    shown = not pale and (_vector(node) or node.value not in (None, ""))
-    if shown and _vector(node):
+    shown = not pale and (np.ndim(node.value) or node.value not in (None, ""))
+    if shown and np.ndim(node.value):
         _bars(ax, node, largest)
     elif shown:
         value = node.value

@@ -22,8 +22,8 @@ def show(
     orange, over 0, white, to the largest, purple. rows: a name for each row, left of it, where an
     image would have room. Raises ValueError where a shape or a number of names does not fit.
     """
-    shape = ("n", "height", "width", 3) if np.ndim(arrays) == 4 else ("n", "height", "width")
-    arrays, ax = array("arrays", arrays, *shape), style.axes(ax)
+    arrays, ax = array("arrays", arrays, ...), style.axes(ax)
+    arrays = array("arrays", arrays, "n", "height", "width", *[3] * (arrays.ndim == 4))
     n, tall, wide = arrays.shape[:3]
     if not arrays.size:
         raise ValueError("arrays needs at least one image, got none")

@@ -70,9 +70,8 @@ def spectrum(eigenvalues, limit=None, ax: Axes | None = None) -> Axes:
     ax.set(xlim=(-limit, limit), ylim=(-limit, limit), aspect="equal")
     ax.set(xlabel="real part", ylabel="imaginary part")
     ax.set_title(f"largest |λ| = {style.number(radius)}")
-    outside = f"{(modulus > 1).sum()} outside the unit circle"
-    largest = f"largest modulus {style.number(radius)}"
-    return style.describe(ax, f"Spectrum: {len(eigenvalues)} eigenvalues, {outside}, {largest}.")
+    told = f"{len(eigenvalues)} eigenvalues, {(modulus > 1).sum()} outside the unit circle"
+    return style.describe(ax, f"Spectrum: {told}, largest modulus {style.number(radius)}.")
 
 
 def flow(h, h_next, ax: Axes | None = None) -> Axes:
@@ -99,8 +98,7 @@ def fixed_points(attract, others, ax: Axes | None = None) -> Axes:
     for points, mark, size in [(others, "X", 19), (attract, "*", 26)]:
         look = {"ms": size, "mec": "white", "mew": 1.5, "zorder": 4}
         ax.plot(*points.T, mark, color=style.VERMILION, **look)
-    told = f"Fixed points: {len(attract)} attract, {len(others)} do not."
-    return style.describe(ax, told)
+    return style.describe(ax, f"Fixed points: {len(attract)} attract, {len(others)} do not.")
 
 
 def _until(path, t):

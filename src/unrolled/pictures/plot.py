@@ -20,7 +20,7 @@ def heatmap(h, t=None, words=None, limit=None, ax: Axes | None = None) -> Axes:
     None: the largest size, or 1. Few numbers are written into their cells.
     """
     h, ax = array("h", h, "T+1", "n_h"), style.axes(ax)
-    T, n_h = len(h) - 1, h.shape[1]
+    T, n_h = whole("the steps of h", len(h), 1) - 1, whole("the units of h", h.shape[1], 1)
     t = T if t is None else whole("t", t, 0, T)
     largest = np.abs(h).max(initial=1) if limit is None else limit
     opaque = np.where(np.arange(T + 1) <= t, 1.0, 0.15) * np.ones((n_h, 1))

@@ -11,6 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from unrolled.pictures import image_format
+from unrolled.shapes import array
 
 # Okabe and Ito (2008), Color Universal Design: the colour-blind can tell these apart. One colour is
 # one weight matrix wherever it appears.
@@ -118,7 +119,7 @@ def alt(figure: Figure) -> str:
 
 def number(value) -> str:
     """Return a number as pictures show it: whole numbers as such, others with two decimals."""
-    value = float(value)
+    value = float(array("value", value))
     return f"{value:z.0f}" if value == round(value) else f"{value:z.2f}"
 
 
