@@ -58,8 +58,7 @@ def draw(nodes, arrows, sentence: str, ax: Axes | None = None, room=None) -> Axe
         _arrow(ax, arrow, named=not (key and _level(arrow)))
     if key:
         _key(ax, filter(_level, arrows), min(columns) - 0.3, max(rows) + 0.15)
-    values = [_numbers(node.value) for node in nodes if np.ndim(node.value)]
-    largest = max((np.abs(value).max(initial=1) for value in values), default=1)
+    largest = max((np.abs(node.value).max(initial=1) for node in nodes if _vector(node)), default=1)
     for node in nodes:
         _box(ax, node)
         _content(ax, node, largest)
@@ -85,7 +84,7 @@ def says(value) -> str:
     """Return a node's value for a sentence, to follow its name."""
     if value is None or isinstance(value, str):
         return f" ({value})" if value else ""
-    value = _numbers(value)
+    value = array("value", value, ...)
     return f" = {style.point(value) if value.ndim else style.number(value)}"
 
 
@@ -96,10 +95,8 @@ def _limits(places, inches, rim):
     return center - span / 2 - rim, center + span / 2 + rim
 
 
-def _numbers(value):
-    value = array("value", value, *["n"] * bool(np.ndim(value)))
-    whole("the size of a value", value.size, 1)
-    return value
+def _vector(node):
+    return np.ndim(node.value) == 1
 
 
 def _level(arrow):
@@ -127,8 +124,8 @@ def _box(ax, node):
 def _content(ax, node, largest):
     """The symbol, and above it the value, unless it is still to come."""
     pale = node.phase == "later"
-    shown = not pale and (np.ndim(node.value) or node.value not in (None, ""))
-    if shown and np.ndim(node.value):
+    shown = not pale and (_vector(node) or node.value not in (None, ""))
+    if shown and _vector(node):
         _bars(ax, node, largest)
     elif shown:
         value = node.value
@@ -145,7 +142,7 @@ def _content(ax, node, largest):
 def _bars(ax, node, largest):
     values = array("value", node.value, "n") / largest
     wide = WIDTH[node.kind]
-    pitch = (wide - 0.16) / len(values)
+    pitch = (wide - 0.16) / whole("the size of a value", len(values), 1)
     left, zero = node.column - wide / 2 + 0.08, node.row + 0.1
     tops = zero + 0.17 * np.array([[0, 0, value, value] for value in values])
     sides = left + pitch * (np.arange(len(values))[:, None] + [0.1, 0.9, 0.9, 0.1])
