@@ -32,10 +32,13 @@ const play = () => {
   if (Reveal.isOverview()) Reveal.toggleOverview(false);
   else current("button[value]")?.click();
 };
-const bind = (keyCode, key, description, act) => Reveal.addKeyBinding({ keyCode, key, description }, act);
-bind(38, "↑", "Move the slider on", () => move(1));
-bind(40, "↓", "Move the slider back", () => move(-1));
-bind(13, "Enter", "Play or pause the animation", play);
+const bind = (codes, keys, description, act) => { // keys as the help writes them
+  codes.forEach((code) => Reveal.addKeyBinding(code, act));
+  Reveal.on("ready", () => Reveal.registerKeyboardShortcut(keys, description));
+};
+bind([38, 75], "&#8593;  ,  K", "Move the slider on", () => move(1));
+bind([40, 74], "&#8595;  ,  J", "Move the slider back", () => move(-1));
+bind([13], "Enter", "Play or pause the animation", play);
 
 // With a click: a slider keeps the keys that move it, and what opens or chooses keeps its own.
 addEventListener("keydown", (event) => {

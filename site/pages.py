@@ -28,6 +28,15 @@ WRONG_MATHML = {
         "the label stands at the side: use underset"
     ),
 }
+# What browsers draw differently than TeX: accents that they no longer infer, a hat as large as a
+# letter, and primes, which are high already, raised and set apart.
+REDRAWN = {
+    "<mover>": '<mover accent="true">',
+    "<mo>&#x0005E;</mo>": "<mo>\u02c6</mo>",
+    r"<msup>(<mi>.</mi>)<mi>(&#x02032;)</mi></msup>": (
+        r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>'
+    ),
+}
 
 
 class Formula(ValueError):
@@ -78,7 +87,9 @@ def mathml(tex, display="inline"):
         for pattern, reason in wrong.items():
             if re.search(pattern, text):
                 raise Formula(f"{tex!r}: {reason}")
-    return found.replace("<mover>", '<mover accent="true">')  # browsers no longer infer it
+    for written, drawn in REDRAWN.items():
+        found = re.sub(written, drawn, found)
+    return found
 
 
 @cache

@@ -70,6 +70,7 @@ def test_misplaced_label_of_a_display_formula_is_rejected_and_its_replacement_ac
         assert pages.mathml(tex)  # within a line it belongs at the side
     for tex in [r"\underset{x}{\max} f", r"\mathbf{h}", r"\begin{pmatrix} 1 & 2 \end{pmatrix}"]:
         assert "<math" in pages.mathml(tex, display="block")
+    assert "<msup" not in pages.mathml("j'") and "\u02c6" in pages.mathml(r"\hat{y}")
 
 
 # What a page shows and folds
