@@ -299,7 +299,8 @@ READY = "!window.Reveal || Reveal.isReady()"
 UNFOLD = """() => document.querySelectorAll(".slides > section").forEach((it) => {
   it.style = ["display: flex", "visibility: visible", "position: static"].join(" !important;");
   ["hidden", "aria-hidden"].forEach((name) => it.removeAttribute(name));
-})"""  # all slides at once
+  it.querySelectorAll(".fragment").forEach((late) => late.classList.remove("fragment"));
+})"""  # all slides and answers at once
 
 
 # Formulas without a box, and roots without their sign, for which a font may have no glyph.
