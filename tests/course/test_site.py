@@ -434,6 +434,7 @@ def test_flipbook_announces_the_frame_at_which_it_pauses(show):
     expect(slider).not_to_have_value("0")
     button.click()
     rests = slider.input_value()
+    expect(player).to_have_attribute("aria-busy", "false")  # its picture may be late
     alt = player.locator(".stage img").get_attribute("alt")
     expect(player.locator(".spoken")).to_have_text(alt)
     expect(slider).to_have_value(rests)
