@@ -4,7 +4,7 @@ The type of the weights determines the cell. In the formulas x is x(t), h and c 
 σ(a) = 1 / (1 + exp(-a)), and ⊙ is the elementwise product. `unrolled.rnn` calls three methods.
 States are (B, n_h), those of an LSTM (B, 2 n_h) with c before h. The pre-activations `a`, the
 arguments of σ and tanh, are (k, B, n_h), for a plain RNN (B, n_h). `tanh` is the activation
-function and `slope` its derivative, as in `ACTIVATIONS`.
+function and `slope` its derivative, as in `unrolled.activations`.
 
 - `forward(a, before, after, W_h, tanh)` computes the state `after`. At first `a` holds the parts of
   x and the biases, and then the activations (of a GRU's W_hh h + b_hh, the number itself). W_h
@@ -20,14 +20,8 @@ from collections import namedtuple
 
 import numpy as np
 
+from unrolled.activations import sigmoid
 from unrolled.weights import weight_type
-
-# name: (function, its derivative as a function of its output)
-ACTIVATIONS: dict[str, tuple] = {
-    "tanh": (np.tanh, lambda h: 1 - h * h),
-    "identity": (np.positive, np.ones_like),
-    "relu": (lambda a, out=None: np.maximum(a, 0, out=out), np.sign),
-}
 
 
 @weight_type(x="h", h="h", b="h")
@@ -174,11 +168,16 @@ class LSTM(namedtuple("LSTM", "W_xi W_hi b_i W_xf W_hf b_f W_xo W_ho b_o W_xc W_
         d_h_before += d_a.dot(W_h)
 
 
-def activation_functions(name):
-    """Return the activation function of this name and its derivative. Raises ValueError."""
-    if not isinstance(name, str) or name not in ACTIVATIONS:
-        raise ValueError(f"activation needs one of {', '.join(ACTIVATIONS)}, got {name!r}")
-    return ACTIVATIONS[name]
+Cell = Weights | GRU | ResetFirstGRU | LSTM
+
+
+def sizes(weights):
+    """Return n_x and the length n of a state. Raises ValueError unless given weights of a cell."""
+    if type(weights) not in Cell.__args__:
+        needs = "a Weights(W_xh, W_hh, b_h, W_hy, b_y), a GRU, a ResetFirstGRU or an LSTM"
+        raise ValueError(f"weights needs {needs}, got {type(weights).__name__}")
+    n_h, n_x = weights[0].shape
+    return n_x, weights.states * n_h
 
 
 def split_state(state):
@@ -190,11 +189,3 @@ def split_state(state):
 def split_vectors(d_a, k=4):
     """Return a view (k, B, n_h) of (B, k n_h)."""
     return d_a.reshape(len(d_a), k, d_a.shape[1] // k).swapaxes(0, 1)
-
-
-def sigmoid(a):
-    """Replace a by 1 / (1 + exp(-a)) = (1 + tanh(a / 2)) / 2, in place, and return it."""
-    a *= 0.5
-    np.tanh(a, out=a)  # unlike exp(-a), cannot overflow
-    a += 1
-    return np.multiply(a, 0.5, out=a)

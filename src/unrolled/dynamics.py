@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.linalg import orthogonal_procrustes
 
-from unrolled.cells import ACTIVATIONS, Weights
+from unrolled.activations import ACTIVATIONS
+from unrolled.cells import Weights
 from unrolled.rnn import step
 from unrolled.shapes import array, rows, whole
 

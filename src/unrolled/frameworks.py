@@ -6,10 +6,10 @@ None of them is imported: a layer is recognised by the names and shapes of its a
 
 import numpy as np
 
-from unrolled.cells import GRU, activation_functions
+from unrolled.activations import activation_functions
+from unrolled.cells import GRU, Cell, sizes
 from unrolled.layers import beginning, named, plain, readout, recognised
 from unrolled.layouts import LAYOUTS, READOUT, pack
-from unrolled.rnn import Cell, sizes
 from unrolled.shapes import array
 
 

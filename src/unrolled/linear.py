@@ -9,7 +9,7 @@ from collections import namedtuple
 
 import numpy as np
 
-from unrolled.cells import sigmoid
+from unrolled.activations import sigmoid
 from unrolled.losses import evaluate
 from unrolled.scan import scan, scan_backward
 from unrolled.shapes import array, rows

@@ -9,12 +9,11 @@ numbers of a state, which are h(t).
 
 import numpy as np
 
-from unrolled.cells import GRU, LSTM, ResetFirstGRU, Weights, activation_functions
+from unrolled.activations import activation_functions
+from unrolled.cells import GRU, LSTM, Cell, ResetFirstGRU, Weights, sizes  # noqa: F401 (for users)
 from unrolled.losses import evaluate
 from unrolled.shapes import array, batch_first, rows, time_first
 from unrolled.weights import gradient, gradient_by_step, input_pre_activations, stack
-
-Cell = Weights | GRU | ResetFirstGRU | LSTM
 
 
 def step(weights: Cell, x, h, activation="tanh") -> np.ndarray:
@@ -169,15 +168,6 @@ def _recomputed(weights, x, h, activation):
 
 def _outputs(weights, h):
     return h[..., -weights.W_hy.shape[1] :] @ weights.W_hy.T + weights.b_y
-
-
-def sizes(weights):
-    """Return n_x and the length n of a state. Raises ValueError unless given weights of a cell."""
-    if type(weights) not in Cell.__args__:
-        needs = "a Weights(W_xh, W_hh, b_h, W_hy, b_y), a GRU, a ResetFirstGRU or an LSTM"
-        raise ValueError(f"weights needs {needs}, got {type(weights).__name__}")
-    n_h, n_x = weights[0].shape
-    return n_x, weights.states * n_h
 
 
 def _validated(weights, x, h):

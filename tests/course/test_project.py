@@ -109,7 +109,7 @@ def docstrings(source):
 
 def test_package_and_modules_stay_small():
     sources = {name(path): path.read_text("utf-8") for path in MODULES}
-    assert sum(length(source) - docstrings(source) for source in sources.values()) <= 3383
+    assert sum(length(source) - docstrings(source) for source in sources.values()) <= 3400
     assert {file for file, source in sources.items() if len(source.splitlines()) > 200} == set()
 
 
