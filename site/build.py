@@ -96,13 +96,13 @@ def run(path, site, most):
     return time.perf_counter() - start
 
 
-def elements_code(site, most):
+def elements_code(site, most, effort=60):
     """Return code for the end of a notebook: it prints its players as HTML elements, in JSON."""
     return f"""import gc, json, sys
 sys.path.insert(0, {str(HERE)!r})
 import players
 gc.freeze()  # it need not look through all that the notebook has made
-print(json.dumps(players.elements({str(site / "pictures")!r}, {most})))"""
+print(json.dumps(players.elements({str(site / "pictures")!r}, {most}, {effort})))"""
 
 
 def with_players(notebook, elements):

@@ -62,7 +62,7 @@ class Pages(Item):
         for cell, run in zip(code, self.parent.cells, strict=True):
             cell.outputs = run.test_outputs
         (SITE / "pictures").mkdir(parents=True, exist_ok=True)
-        elements = self.executed(build.elements_code(SITE, MOST))
+        elements = self.executed(build.elements_code(SITE, MOST, effort=0))
         build.store(self.path, SITE, MOST, build.with_players(notebook, elements))
 
 

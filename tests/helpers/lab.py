@@ -197,16 +197,6 @@ class Tab:
         self.shut_down()
         self.page.evaluate("jupyterapp.shell.currentWidget.dispose()")
 
-    def screenshot(self, path):
-        """Save a picture of the whole notebook."""
-        usual, notebook = self.page.viewport_size, self.page.locator(".jp-WindowedPanel-outer")
-        length = notebook.evaluate("it => it.scrollHeight") + 150
-        self.page.set_viewport_size({"width": usual["width"], "height": min(length, 16_000)})
-        notebook.evaluate("it => { it.scrollTop = 0 }")
-        self.settle()
-        self.page.screenshot(path=path)
-        self.page.set_viewport_size(usual)
-
     def _console(self, message):
         if message.type == "error":
             self._complaints.append(f"console: {message.text}")
