@@ -10,7 +10,8 @@ function and `slope` its derivative, as in `unrolled.activations`.
   x and the biases, and then the activations (of a GRU's W_hh h + b_hh, the number itself). W_h
   are the matrices W_h…, stacked and transposed.
 - `slopes(a, before, after, tanh, slope)` returns the local derivatives of a step: with respect to
-  the pre-activations, and, from state to state where no matrix is in between, z or f.
+  the pre-activations, and, from state to state where no matrix is in between, z or f. It may
+  overwrite `a`.
 - `backward(slopes, d_after, d_before, d_a, W_h)` applies the chain rule. From d_after, the gradient
   with respect to the state after a step, it writes that with respect to the pre-activations into
   d_a (B, k n_h), and adds that with respect to the state before to d_before.
@@ -143,8 +144,8 @@ class LSTM(namedtuple("LSTM", "W_xi W_hi b_i W_xf W_hf b_f W_xo W_ho b_o W_xc W_
         a += h @ W_h
         sigmoid(a[:3])
         tanh(candidate, out=candidate)
-        np.add(f * c, i * candidate, out=c_after)
-        np.multiply(o, tanh(c_after), out=h_after)
+        c_after[:] = f * c + i * candidate
+        h_after[:] = o * tanh(c_after)
 
     def slopes(self, a, before, after, tanh, slope):
         """Return ∂h(t)/∂a of o and ∂c(t)/∂a of the others, then ∂h(t)/∂c(t) and ∂c(t)/∂c."""

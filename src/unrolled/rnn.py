@@ -25,7 +25,7 @@ def step(weights: Cell, x, h, activation="tanh") -> np.ndarray:
     n_x, n = sizes(weights)
     x = array("x", x, ..., n_x)
     h = array("h", h, *x.shape[:-1], n)
-    if isinstance(weights, Weights):  # for one state, the plain formula is twice as fast
+    if isinstance(weights, Weights):  # for one state, faster than `_step_rows`
         tanh, _ = activation_functions(activation)
         return tanh(x @ weights.W_xh.T + h @ weights.W_hh.T + weights.b_h)
     return _step_rows(weights, rows(x), rows(h), activation)[1].reshape(h.shape)
@@ -81,9 +81,7 @@ def backward(weights: Cell, x, h, d_y=None, d_h=None, activation="tanh") -> Cell
     >>> backward(running_sum, x, h, d_h=[[0], [0], [1]], activation="identity").W_xh
     array([[4.]])
     """
-    batch, x, h = _validated(weights, x, h)
-    d_y, d = _direct_gradients(weights, batch, h, d_y, d_h)
-    d_a = _backward(weights, h, _recomputed(weights, x, h, activation), d, activation)
+    _, x, h, d_y, _, d_a = _through_time(weights, x, h, d_y, d_h, activation)
     return gradient(weights, d_a, x, h, d_y)
 
 
@@ -97,11 +95,9 @@ def backward_by_step(
     (…, T, n_x). d_h (…, T+1, n) is the total gradient with respect to each state, through all later
     steps; d_h[..., 0, :] is that with respect to h0. Raises ValueError as `step` does.
     """
-    batch, x, h = _validated(weights, x, h)
-    d_y, d = _direct_gradients(weights, batch, h, d_y, d_h)
-    d_a = _backward(weights, h, _recomputed(weights, x, h, activation), d, activation)
+    batch, x, h, d_y, d, d_a = _through_time(weights, x, h, d_y, d_h, activation)
     steps = gradient_by_step(weights, d_a, x, h, d_y)
-    W_x = stack(weights, weights.from_x).reshape(-1, x.shape[-1])
+    W_x = rows(stack(weights, weights.from_x))
     return steps, batch_first(d_a[..., : len(W_x)] @ W_x, batch), batch_first(d, batch)
 
 
@@ -150,12 +146,20 @@ def _backward(weights, h, a, d, activation):
     slope_a, *direct = weights.slopes(a, h[:-1], h[1:], *activation_functions(activation))
     slope_a = slope_a.swapaxes(0, -3)
     k_n_h = len(weights.biases) * W_h.shape[1]
-    d_a = np.empty((*h[1:, :, 0].shape, k_n_h)) if direct else slope_a
+    d_a = np.empty((*h[1:, :, 0].shape, k_n_h))
     steps, d_after = (d_a, d[:-1], slope_a, *direct), d[-1]
     for d_a_t, d_before, *slopes in zip(*[v[::-1] for v in steps]):
         weights.backward(slopes, d_after, d_before, d_a_t, W_h)
         d_after = d_before
     return d_a
+
+
+def _through_time(weights, x, h, d_y, d_h, activation):
+    """Return the batch axes, x, h, d_y, the total gradient with respect to each state, and d_a."""
+    batch, x, h = _validated(weights, x, h)
+    d_y, d = _direct_gradients(weights, batch, h, d_y, d_h)
+    a = _recomputed(weights, x, h, activation)
+    return batch, x, h, d_y, d, _backward(weights, h, a, d, activation)
 
 
 def _recomputed(weights, x, h, activation):
@@ -180,7 +184,7 @@ def _validated(weights, x, h):
 def _direct_gradients(weights, batch, h, d_y, d_h):
     """Return d_y, and the direct gradient with respect to each state, through d_y and d_h."""
     if d_y is None and d_h is None:
-        raise ValueError("backward needs d_y, d_h or both: the gradient of the loss, got neither")
+        raise ValueError("d_y or d_h needs the gradient of the loss, got None for both")
     (states, _, n), (n_y, n_h), direct = h.shape, weights.W_hy.shape, np.zeros(h.shape)
     shape = *batch, states - 1, n_y
     d_y = time_first(np.zeros(shape) if d_y is None else array("d_y", d_y, *shape))

@@ -164,4 +164,7 @@ def _examples(name, data, like=None):
     if len(shapes) != number or len(rows) != 1 or rows & {(), (0,)}:
         needs = f"arrays, {number} in all, with a row for each example"
         raise ValueError(f"{name} needs {needs}, got shapes {shapes}")
-    return [np.asarray(each) for each in data]
+    views = [np.asarray(each).view() for each in data]
+    for view in views:
+        view.setflags(write=False)  # a loss that writes to them would change the caller's arrays
+    return views

@@ -176,9 +176,11 @@ def _shape(name, n_x, n_h, n_y):
 
 def _validated(given):
     """Return the arrays of a dict, each checked for the shape that its name determines."""
-    first = next(iter(given))  # W_x…
-    n_h, n_x = array(f"weights.{first}", given[first], "n_h", "n_x").shape
-    whole("n_h", n_h, 1)
+    first, second, *_ = given  # W_x…, and W_h… or a bias
+    square = second if second[0] == "W" else first
+    n_h = len(array(f"weights.{square}", given[square], "n_h", "n"))
+    whole(f"len(weights.{square})", n_h, 1)
+    n_x = array(f"weights.{first}", given[first], n_h, "n_x").shape[1]
     n_y = len(array("weights.W_hy", given["W_hy"], "n_y", n_h))
     sizes = n_x, n_h, n_y
     return [array(f"weights.{name}", v, *_shape(name, *sizes)) for name, v in given.items()]

@@ -24,6 +24,7 @@ from unrolled.rnn import (
     unroll,
     value_and_gradient,
 )
+from unrolled.weights import from_vector, to_vector
 
 CELLS = [Weights, GRU, ResetFirstGRU, LSTM]
 each_cell = pytest.mark.parametrize("kind", CELLS)
@@ -280,9 +281,25 @@ def test_memory_layout_has_no_effect_and_inputs_are_not_modified(kind, layout):
         both = value_and_gradient(weights, x, squared_error, d_y)[1]
         return [h, step(weights, x[:, 0], h[:, 0]), *gradient, *steps, *both]
 
-    for one, other in zip(all_of(weights), all_of(kind(*map(layout, weights)))):
-        assert_array_equal(one, other)
-        assert one.dtype == other.dtype == float
+    of_fit = from_vector(to_vector(weights).copy(), kind, weights)  # views of one vector
+    usual, others = all_of(weights), [all_of(of_fit)]
+    others.append(all_of(kind(*map(layout, weights))))
+    for found in others:
+        for one, other in zip(usual, found, strict=True):
+            assert_array_equal(one, other)
+            assert one.dtype == other.dtype == float
+
+
+@each_cell
+def test_cell_without_inputs_has_gradients(kind):
+    weights = random_weights(np.random.default_rng(0), kind=kind)
+    weights = weights._replace(**{W: getattr(weights, W)[:, :0] for W in kind.from_x})
+    x, d_y = np.zeros((3, 0)), np.ones((3, 1))
+    h = unroll(weights, x)
+    steps, d_x, _ = backward_by_step(weights, x, h, d_y)
+    assert d_x.shape == (3, 0)
+    for whole, terms in zip(backward(weights, x, h, d_y), steps, strict=True):
+        assert_allclose(whole, terms.sum(axis=0))
 
 
 @each_cell

@@ -245,6 +245,8 @@ def test_held_out_data_are_evaluated_but_not_trained_on():
     assert_array_equal(weights.slope, fitted()[0].slope)
     assert len(history.held_out) == 5
     assert history.held_out[-1] == line_loss(weights, X[:3], Y[:3] + 1)[0]
+    with pytest.raises(ValueError, match="read-only"):
+        fitted(loss=lambda w, x, y: (x.fill(0), (0, w))[1], held_out=(X[:3].copy(), Y[:3]))
 
 
 def towards(weights, target):

@@ -113,6 +113,8 @@ def weight_rows(kind):
         for bad in v[0], v[None], v[:0] if name[0] == "b" else v[:, :0]:
             if bad.size or name[:3] != "W_x":  # no input is as good
                 yield weights._replace, {}, name, bad, rf"{needs} shape \(.*\), got "
+        if name[:3] == "W_x" and kind.from_h:
+            yield weights._replace, {}, name, v.T, rf"{needs} shape \(3, (n_x|2)\), got \(2, 3\)"
         for bad in NOT_NUMBERS:
             yield weights._replace, {}, name, bad, rf"{needs} shape \(.*\) and real numbers, got \S"
         bad, message = with_last(v, np.inf), rf"{needs} finite numbers, got inf at \["
@@ -154,7 +156,7 @@ COMPUTES = [
     *((f, good(GRU)[f][0], "activation", bad, "activation needs one of tanh, identity, relu, got")
       for f in [step, unroll, gates, backward, backward_by_step, value_and_gradient]
       for bad in ["sine", None, 1, np.tanh, ["tanh"], np.array(["tanh", "identity"])]),
-    *((f, good(Weights)[f][0] | {"d_h": None}, "d_y", None, "backward needs d_y, d_h or both")
+    *((f, good(Weights)[f][0] | {"d_h": None}, "d_y", None, "d_y or d_h needs the gradient")
       for f in [backward, backward_by_step]),
     (backward, good(Weights)[backward][0], "x", X[1:], r"h needs shape \(4, 3\), got \(5, 3\)"),
     (unroll, dict(weights=ALL[GRU], x=np.ones((6, 4, 2))), "h0", np.ones(3), r"h0 .*\(6, 3\), got"),
