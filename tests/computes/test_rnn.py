@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+from unrolled.activations import ACTIVATIONS
 from unrolled.losses import squared_error
 from unrolled.rnn import (
     GRU,
@@ -162,7 +163,7 @@ def cases(draw):
         h0=rng.normal(size=(*batch, n)),
         d_y=rng.normal(size=(*batch, T, n_y)) if "d_y" in loss_by else None,
         d_h=rng.normal(size=(*batch, T + 1, n)) if "d_h" in loss_by else None,
-        activation=draw(st.sampled_from(["tanh", "identity", "relu"])),
+        activation=draw(st.sampled_from([*ACTIVATIONS])),
     )
 
 
