@@ -24,11 +24,12 @@ upright.addEventListener("change", () => Reveal.configure(stage()));
 // Without a click: up and down move the first slider of a slide, Enter plays its film.
 const move = (by) => {
   const slider = current("[type=range]:not(:disabled)");
-  if (!slider) return;
+  if (!slider || Reveal.isOverview()) return;
   slider.value = Number(slider.value) + by;
   slider.dispatchEvent(new Event("input"));
 };
-const play = () => {
+const play = ({ target }) => {
+  if (target.matches(".jump-to-slide-input")) return; // this Enter ends the number of a slide
   if (Reveal.isOverview()) Reveal.toggleOverview(false);
   else current("button[value]")?.click();
 };
@@ -51,6 +52,7 @@ addEventListener("keydown", (event) => {
   }
 }, true);
 document.addEventListener("change", ({ target }) => target.matches(".typed, select") && target.blur());
+document.addEventListener("click", ({ target, detail }) => detail && target.matches("button") && target.blur());
 document.querySelectorAll(".player > .controls").forEach((it) => {
   it.className = "handles"; // reveal.js styles `controls` as its own arrows
   it.setAttribute("data-prevent-swipe", "");

@@ -34,6 +34,7 @@ def write(target, course):
     target.write_text(page("Unrolled", sources), encoding="utf-8")
     for file, name in {"README.md": "guide", "your_framework.md": "your_framework"}.items():
         text = (ROOT / "notebooks" / file).read_text("utf-8")
+        text = text.replace("`lecture.html` on the site", "[`lecture.html`](lecture.html)")
         title = re.match("# (.+)", text)[1]
         (target.parent / f"{name}.html").write_text(page(title, [text]), "utf-8")
 

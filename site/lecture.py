@@ -91,12 +91,8 @@ def _has(output, kind):
 
 
 def markdown(source):
-    """Return Markdown as HTML without `em`, which reveal.js removes with the marks of a search.
-
-    A formula and what follows it, such as a comma, stay on one line.
-    """
-    text = re.sub(r"(</?)em>", r"\1i>", pages.markdown(source))
-    return re.sub(r"(<math(?:(?!</math>).)*</math>[^\s<]+)", r'<span class="whole">\1</span>', text)
+    """Return Markdown as HTML without `em`, which reveal.js removes with the marks of a search."""
+    return re.sub(r"(</?)em>", r"\1i>", pages.markdown(source))
 
 
 def view(course, number, slide):

@@ -94,10 +94,14 @@ def mathml(tex, display="inline"):
 
 @cache
 def markdown(source):
-    """Return Markdown as HTML, with each table in a scrollable box."""
+    """Return Markdown as HTML, with each table in a scrollable box.
+
+    A formula and what follows it, such as a comma, stay on one line.
+    """
     text = MarkdownWithMath(renderer=Renderer(escape=False, exclude_anchor_links=True)).render(
         source
     )
+    text = re.sub(r"(<math(?:(?!</math>).)*</math>[^\s<]+)", r'<span class="whole">\1</span>', text)
     return text.replace("<table>", '<div class="wide"><table>').replace(
         "</table>", "</table></div>"
     )

@@ -112,6 +112,14 @@ def test_coarse_grid_is_even_and_keeps_all_texts():
     assert 2 * steps.min() > steps.max() and grid["text"] == list("abcdefgh")
 
 
+def test_page_says_that_sliders_have_fewer_positions():
+    def draw(ax, k=1):
+        ax.plot(k, "o")
+
+    assert "fewer positions" in page.element(play.explore(draw, k=(0, 9), size=(1, 1)), most=5)
+    assert "fewer positions" not in page.element(play.explore(draw, k=(0, 9), size=(1, 1)))
+
+
 def test_labels_and_alt_text_are_escaped():
     def draw(ax, a="x"):
         style.describe(ax, '</script> "quoted" <b>')

@@ -80,8 +80,16 @@ def element(player, most: int = MAX_PICTURES, url: Callable[[bytes], str] = data
     return f"""<div class="still">
 <img class="first" src="{pictures[first["picture"]]}" alt="{html.escape(first["alt"])}" {shape}>
 <div class="paper" aria-hidden="true">{paper}</div>
-<script type="application/json">{model}</script>
+<script type="application/json">{model}</script>{_note_on_positions(player, parameters)}
 </div>"""
+
+
+def _note_on_positions(player, parameters):
+    """Return a sentence for a page that has not all options of a player."""
+    options = [len(each.options(player.value)) for each in parameters.values()]
+    if options == [len(each.options(player.value)) for each in player.parameters.values()]:
+        return ""
+    return '\n<p class="fewer">Sliders have fewer positions here than in JupyterLab.</p>'
 
 
 def coarsened(parameters: dict, values: dict, most: int) -> dict:
